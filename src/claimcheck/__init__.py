@@ -1,0 +1,1 @@
+"""Claim and source verification for folders of documents."""

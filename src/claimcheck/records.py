@@ -1,0 +1,31 @@
+"""Typed values to JSON-able records and back."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Any, TypeVar, cast
+
+from cattrs import Converter
+
+T = TypeVar("T")
+
+_converter = Converter(forbid_extra_keys=True)
+_converter.register_unstructure_hook_func(lambda t: isinstance(t, type) and issubclass(t, Enum), lambda v: v.value)
+_converter.register_unstructure_hook_factory(
+    lambda t: getattr(t, "__origin__", None) is tuple,
+    lambda t: lambda values: [_converter.unstructure(value) for value in values],
+)
+
+
+def to_record(value: Any) -> dict[str, Any]:
+    """A dataclass of `claimcheck.model` as dicts, lists, strings, numbers, booleans and None, keys in field order."""
+    return cast("dict[str, Any]", _converter.unstructure(value))
+
+
+def from_record(kind: type[T], record: Any) -> T:
+    """The inverse of `to_record`.
+
+    Raises:
+        cattrs.errors.BaseValidationError: the record does not have the shape of `kind`.
+    """
+    return _converter.structure(record, kind)
