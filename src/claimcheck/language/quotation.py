@@ -1,0 +1,84 @@
+"""Quotation marks: which stretches of a text stand between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+OPENING = {"“": "”", "«": "»", "„": "“”", "‘": "’", "‹": "›"}
+STRAIGHT = "\"'"
+_SPACE_OR_OPENER = " \t\n\r([{—–-/\u00a0"
+
+
+class Quoted(NamedTuple):
+    """A stretch in quotation marks, the marks included; it ends with the paragraph where the closing mark is missing."""
+
+    start: int
+    end: int
+    closed: bool
+
+
+def paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of every line that is not empty; a line feed ends a paragraph in news copy."""
+    start = 0
+    for line in text.splitlines(keepends=True):
+        stripped = line.rstrip()
+        if stripped:
+            yield start, start + len(stripped)
+        start += len(line)
+
+
+def quoted(text: str) -> tuple[Quoted, ...]:
+    """The outermost quoted stretches of `text`, in order.
+
+    A double mark opens where it stands before a letter and after a space, and closes otherwise; a single one counts only
+    where a closing partner follows in the paragraph, so that apostrophes are left alone. An opening without a partner
+    runs to the end of its paragraph.
+    """
+    return tuple(q for start, end in paragraphs(text) for q in _in_paragraph(text, start, end))
+
+
+def _in_paragraph(text: str, start: int, end: int) -> Iterator[Quoted]:
+    position = start
+    while position < end:
+        closers = _closers(text, position, start, end)
+        if closers is None:
+            position += 1
+            continue
+        close = _closing(text, position + 1, end, closers)
+        if close is not None:
+            yield Quoted(position, close + 1, True)
+            position = close + 1
+        elif closers in ("'", "’"):  # an apostrophe, as in 'tis
+            position += 1
+        else:
+            yield Quoted(position, end, False)
+            return
+
+
+def _closers(text: str, position: int, start: int, end: int) -> str | None:
+    """The marks that would close a quotation opened at `position`; None where nothing opens there."""
+    mark = text[position]
+    before = text[position - 1] if position > start else " "
+    after = text[position + 1] if position + 1 < end else " "
+    if mark in OPENING:
+        return OPENING[mark] + ("\"" if mark == "“" else "")
+    if mark not in STRAIGHT and mark != "”":
+        return None
+    if after.isspace() or not (before in _SPACE_OR_OPENER or before in "“‘\"'"):
+        return None
+    if mark == "'" and before.isalnum():
+        return None
+    return {"\"": "\"”", "”": "\"”", "'": "'"}[mark]
+
+
+def _closing(text: str, position: int, end: int, closers: str) -> int | None:
+    for i in range(position, end):
+        if text[i] not in closers:
+            continue
+        if text[i] in "'’":  # not an apostrophe: something other than a letter follows, and no space precedes
+            after = text[i + 1] if i + 1 < end else " "
+            if after.isalnum() or text[i - 1].isspace():
+                continue
+        return i
+    return None
