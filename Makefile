@@ -1,0 +1,35 @@
+# Needs Python (3.10 or later) with pip, nothing else. README.md gives the same steps as plain pip lines.
+PYTHON ?= python3
+UV ?= uv
+
+BIN := .venv/bin
+INSTALLED := .venv/.installed
+
+.PHONY: audit test lint lock clean
+
+audit: $(INSTALLED)
+	$(BIN)/python flows/audit.py seeds --reports reports
+
+test: $(INSTALLED)
+	$(BIN)/python -m pytest
+
+lint: $(INSTALLED)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/deptry .
+
+$(INSTALLED): requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --no-deps --no-build-isolation -e .
+	touch $@
+
+# For maintainers, with uv and the network; commit the result.
+lock:
+	$(UV) pip compile pyproject.toml --extra dev --universal --python-version 3.10 --upgrade \
+	  --generate-hashes --no-emit-index-url --no-annotate --no-header --output-file requirements.lock
+
+clean:
+	rm -rf .venv
