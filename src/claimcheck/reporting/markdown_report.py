@@ -1,0 +1,136 @@
+"""report.md: the audit in short, for a pull request or a job summary. Nothing in a document can become markup in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from claimcheck.model import AuditResult, Location, Severity
+from claimcheck.reporting.explanations import title
+from claimcheck.reporting.overview import (
+    VERBS,
+    CheckGroup,
+    Disagreement,
+    Index,
+    Side,
+    counted,
+    disagreements,
+    index,
+    other_findings,
+    summary,
+    unassessed,
+    verdict,
+)
+from claimcheck.reporting.passages import claim_passage, span_passage
+from claimcheck.reporting.visible import one_line, visible
+
+MOST_DISAGREEMENTS = 10
+MOST_PLACES = 3
+QUOTED = 300
+"""Most characters quoted of a passage."""
+
+_MARKUP = re.compile(r"[\\`*_{}\[\]<>|~#$&]")
+_AUTOLINKED = re.compile(r"@|#|://|www(?=\.)|\bGH(?=-)|mailto(?=:)|xmpp(?=:)", re.IGNORECASE)
+_BLOCK_START = re.compile(r"^(?=[-+=:])|^(?P<number>\d+)(?=[.)])")
+_WORD_JOINER = "\u2060"
+
+
+def escape(text: str) -> str:
+    """Any text as one line of Markdown that renders as that text: no markup, HTML, links, mentions, issue references or cells.
+
+    Where a forge would still make a link of plain text (`@name`, `#1`, `www.`, an address), an invisible word joiner parts it.
+    """
+    line = visible(one_line(text))
+    line = _AUTOLINKED.sub(lambda match: _parted(match[0]), line)
+    line = _MARKUP.sub(r"\\\g<0>", line)
+    return _BLOCK_START.sub(lambda match: f"{match['number'] or ''}\\", line)
+
+
+def render(result: AuditResult) -> str:
+    """The audit in Markdown (GitHub's dialect, tables included)."""
+    records = index(result)
+    blocks = [
+        "# claimcheck audit",
+        f"**{verdict(result)}.** {_figures(result)}",
+        *_disagreements(result, records),
+        *_findings(other_findings(records)),
+        *_not_assessed(result),
+        "<sub>An audit says what the documents say and whether they agree, never that a claim is true. "
+        f"{' · '.join(f'{escape(name)} {escape(version)}' for name, version in result.versions)}</sub>",
+    ]
+    return "\n\n".join(blocks) + "\n"
+
+
+def _figures(result: AuditResult) -> str:
+    figures = summary(result)
+    findings = ", ".join(counted(figures["findings"][severity.value], severity.value) for severity in Severity)
+    return (
+        f"{counted(figures['claims'], 'claim')}, {figures['attributed']} of them attributed to "
+        f"{counted(figures['sources'], 'source')}; {findings}; {counted(len(result.not_assessed), 'judgement')} not possible."
+    )
+
+
+def _disagreements(result: AuditResult, records: Index) -> Iterator[str]:
+    cards = disagreements(result, records)
+    if not cards:
+        return
+    yield "## Disagreements"
+    for card in cards[:MOST_DISAGREEMENTS]:
+        yield _card(card, records)
+    if len(cards) > MOST_DISAGREEMENTS:
+        yield f"{len(cards) - MOST_DISAGREEMENTS} more in the full report."
+
+
+def _card(card: Disagreement, records: Index) -> str:
+    reason = card.entry.finding.message if card.entry else card.links[0].evidence
+    parts = [f"**{card.check} {escape(title(card.check))}.** {escape(reason)}"]
+    parts += [_side(side, records) for side in card.sides]
+    return "\n\n".join(parts)
+
+
+def _side(side: Side, records: Index) -> str:
+    if side.claim:
+        claim, text = side.claim, records.documents[side.claim.document].text
+        who = f"**{escape(records.source_name(claim))}** {VERBS[claim.cue_class]}"
+        place = f"{escape(claim.document)}:{claim.line}"
+        passage = claim_passage(text, claim)
+    else:
+        location = side.location
+        assert location is not None
+        document = records.documents.get(location.document)
+        who, place = "", _place(location)
+        if not document or not location.span:
+            return f"> {place}"
+        passage = span_passage(document.text, location.span, ())
+    quoted = one_line("".join(segment.text for segment in passage.segments), QUOTED)
+    return f"> {who}{' ' if who else ''}({place}): {escape(quoted)}"
+
+
+def _findings(groups: tuple[CheckGroup, ...]) -> Iterator[str]:
+    if not groups:
+        return
+    yield "## Other findings"
+    rows = ["| Check | | Severity | Findings | Where |", "| --- | --- | --- | ---: | --- |"]
+    for group in groups:
+        places = ", ".join(_place(entry.finding.location) for entry in group.entries[:MOST_PLACES])
+        more = ", …" if len(group.entries) > MOST_PLACES else ""
+        name = f"{escape(group.check)} | {escape(title(group.check))}"
+        rows.append(f"| {name} | {group.severity} | {len(group.entries)} | {places}{more} |")
+    yield "\n".join(rows)
+
+
+def _not_assessed(result: AuditResult) -> Iterator[str]:
+    rows = unassessed(result.not_assessed)
+    if not rows:
+        return
+    yield "## Not assessed"
+    yield "\n".join(f"- {escape(row.check)}: {row.count} × {escape(row.reason)}" for row in rows)
+
+
+def _place(location: Location) -> str:
+    return escape(location.document) if location.span is None else f"{escape(location.document)}:{location.line}"
+
+
+def _parted(text: str) -> str:
+    """A word joiner after the first character that makes a link of it."""
+    return f"{_WORD_JOINER}{text}" if text == "://" else f"{text}{_WORD_JOINER}"

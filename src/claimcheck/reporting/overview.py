@@ -1,0 +1,360 @@
+"""What an audit says in short, arranged for readers: figures, disagreements, groups. Shared by the writers, none of it markup."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from claimcheck.model import (
+    AuditResult,
+    Claim,
+    CueClass,
+    Document,
+    Entity,
+    Finding,
+    Link,
+    Location,
+    NotAssessed,
+    Relation,
+    Severity,
+    SourceStatus,
+    Voice,
+)
+from claimcheck.reporting.passages import claim_start
+
+SEVERITIES = tuple(Severity)
+"""Worst first."""
+
+VERBS = {
+    CueClass.ACCUSE: "accuses",
+    CueClass.CONDEMN: "condemns",
+    CueClass.DENY: "denies",
+    CueClass.DISAGREE: "disagrees",
+    CueClass.ADMIT: "admits",
+    CueClass.AGREE: "agrees",
+    CueClass.PRAISE: "praises",
+    CueClass.DEMAND: "demands",
+    CueClass.WARN: "warns",
+    CueClass.PROMISE: "promises",
+    CueClass.ANNOUNCE: "announces",
+    CueClass.ASSERT: "states",
+    CueClass.REPORT: "reports",
+    CueClass.PREDICT: "predicts",
+    CueClass.BELIEVE: "believes",
+    CueClass.QUESTION: "questions",
+    CueClass.OTHER: "other",
+}
+"""What a source does, as a reader would say it; in the order in which a reader wants to know."""
+
+STANCES = {
+    CueClass.ACCUSE: "accusation",
+    CueClass.CONDEMN: "accusation",
+    CueClass.DENY: "denial",
+    CueClass.DISAGREE: "denial",
+    CueClass.AGREE: "agreement",
+    CueClass.ADMIT: "agreement",
+    CueClass.PRAISE: "agreement",
+}
+"""The cue classes that stand for or against someone; any other is a plain statement."""
+
+NO_NAME = {
+    SourceStatus.DOCUMENT: "the document itself",
+    SourceStatus.AGENTLESS: "no agent",
+    SourceStatus.MISSING: "no one named",
+}
+
+_RELATION_OF = {"CC401": Relation.CONTRADICTS, "CC402": Relation.DISPUTES}
+_DISAGREEMENT_CHECKS = frozenset({"CC202", "CC203", "CC303", "CC304", "CC401", "CC402", "CC405"})
+"""Checks whose findings set passages against each other."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A finding with its permalink."""
+
+    anchor: str
+    """"finding-" and its fingerprint; unique in a report."""
+    finding: Finding
+
+
+@dataclass(frozen=True)
+class Index:
+    """The records of an audit by id, in the order a report shows them."""
+
+    documents: Mapping[str, Document]
+    entities: Mapping[str, Entity]
+    claims: Mapping[str, Claim]
+    """By document, then position."""
+    numbers: Mapping[str, int]
+    """The number a report calls each claim by, from 1."""
+    entries: tuple[Entry, ...]
+    """Findings by severity, check, document and position."""
+
+    def source_name(self, claim: Claim) -> str:
+        """The source's name where it is resolved, else its words in the document, else what is missing."""
+        return self.entity_name(claim.source_entity) or surface(claim) or NO_NAME.get(claim.source_status, "unknown")
+
+    def about(self, claim: Claim) -> str:
+        """Whom the claim is directed at, or else whom its content names; "" where it names no one."""
+        target = self.entity_name(claim.target_entity)
+        if target:
+            return target
+        named = [self.entity_name(m.entity) or m.span.text for m in claim.mentions if m.entity != claim.source_entity]
+        return ", ".join(dict.fromkeys(named))
+
+    def entity_name(self, entity: str | None) -> str:
+        """"" for None; the id itself where no such entity is known."""
+        known = self.entities.get(entity or "")
+        return known.name if known else entity or ""
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of a disagreement: a claim, or a passage where no claim is known."""
+
+    claim: Claim | None
+    location: Location | None
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """Passages that stand against each other, and why they are thought to."""
+
+    entry: Entry | None
+    """None where only the link says so."""
+    links: tuple[Link, ...]
+    sides: tuple[Side, ...]
+
+    @property
+    def severity(self) -> Severity:
+        """Of the finding; a warning where there is none."""
+        return self.entry.finding.severity if self.entry else Severity.WARNING
+
+    @property
+    def check(self) -> str:
+        """Id of the check that made, or would have made, the finding."""
+        if self.entry:
+            return self.entry.finding.check
+        return next(check for check, relation in _RELATION_OF.items() if relation == self.links[0].relation)
+
+
+@dataclass(frozen=True)
+class CheckGroup:
+    """The findings of one check."""
+
+    check: str
+    entries: tuple[Entry, ...]
+
+    @property
+    def severity(self) -> Severity:
+        """The worst."""
+        return min((entry.finding.severity for entry in self.entries), key=SEVERITIES.index)
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What one source does toward the same party, claim by claim."""
+
+    cue_class: CueClass
+    about: str
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True)
+class SourceRow:
+    """One who speaks, under one name."""
+
+    name: str
+    status: SourceStatus
+    entity: Entity | None
+    surfaces: tuple[str, ...]
+    """The words it was found under as a source, sorted."""
+    reasons: tuple[str, ...]
+    claims: tuple[Claim, ...]
+    statements: tuple[Statement, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class Unassessed:
+    """How often a check could not judge, for one reason."""
+
+    check: str
+    reason: str
+    count: int
+    documents: tuple[str, ...]
+    claims: tuple[str, ...]
+
+
+def index(result: AuditResult) -> Index:
+    """The records of an audit by id."""
+    claims = sorted(result.claims, key=lambda claim: (claim.document, claim_start(claim), claim.id))
+    findings = sorted(result.findings, key=_finding_order)
+    seen: Counter[str] = Counter()
+    entries = []
+    for finding in findings:
+        anchor = f"finding-{finding.fingerprint or finding.check.lower()}"
+        seen[anchor] += 1
+        entries.append(Entry(f"{anchor}-{seen[anchor]}" if seen[anchor] > 1 else anchor, finding))
+    return Index(
+        documents={document.name: document for document in sorted(result.documents, key=lambda d: d.name)},
+        entities={entity.id: entity for entity in result.entities},
+        claims={claim.id: claim for claim in claims},
+        numbers={claim.id: number for number, claim in enumerate(claims, 1)},
+        entries=tuple(entries),
+    )
+
+
+def summary(result: AuditResult) -> dict[str, Any]:
+    """The audit in figures, JSON-able, as `report.schema.json` has them."""
+    attributed = [claim for claim in result.claims if claim.voice == Voice.ATTRIBUTED]
+    expectations = result.validation.expectations
+    return {
+        "documents": len(result.documents),
+        "failures": len(result.failures),
+        "claims": len(result.claims),
+        "attributed": len(attributed),
+        "sources": len(sources(index(result))),
+        "source_status": _tally(SourceStatus, (claim.source_status for claim in attributed)),
+        "links": _tally(Relation, (link.relation for link in result.links)),
+        "findings": _tally(Severity, (finding.severity for finding in result.findings)),
+        "checks": dict(sorted(Counter(finding.check for finding in result.findings).items())),
+        "not_assessed": dict(sorted(Counter(item.check for item in result.not_assessed).items())),
+        "records_validated": result.validation.records,
+        "violations": len(result.validation.violations),
+        "expectations": len(expectations),
+        "expectations_unmet": sum(not e.success and e.error is None for e in expectations),
+        "expectations_failed": sum(e.error is not None for e in expectations),
+    }
+
+
+def verdict(result: AuditResult) -> str:
+    """What the documents disagree on, in one phrase: "1 dispute and no contradiction between 2 documents"."""
+    links = Counter(link.relation for link in result.links)
+    disputes = counted(links[Relation.DISPUTES], "dispute")
+    contradictions = counted(links[Relation.CONTRADICTS], "contradiction")
+    return f"{disputes} and {contradictions} in {counted(len(result.documents), 'document')}".capitalize()
+
+
+def counted(number: int, noun: str) -> str:
+    """"no claims", "1 claim", "1,204 claims"."""
+    return f"{f'{number:,}' if number else 'no'} {noun}{'' if number == 1 else 's'}"
+
+
+def surface(claim: Claim) -> str:
+    """The words that name the source, pieces joined."""
+    return " … ".join(span.text for span in claim.source)
+
+
+def content(claim: Claim) -> str:
+    """The words of the content, pieces joined."""
+    return " … ".join(span.text for span in claim.content)
+
+
+def disagreements(result: AuditResult, records: Index) -> tuple[Disagreement, ...]:
+    """Every finding that sets passages against each other, and every such link no finding speaks of; worst first."""
+    opposed = sorted((link for link in result.links if link.relation in _RELATION_OF.values()), key=lambda l: l.id)
+    cards = []
+    spoken_of: set[str] = set()
+    for entry in records.entries:
+        finding = entry.finding
+        if finding.check not in _DISAGREEMENT_CHECKS:
+            continue
+        relation, concerned = _RELATION_OF.get(finding.check), set(finding.claims)
+        links = tuple(link for link in opposed if link.relation == relation and {link.first, link.second} <= concerned)
+        spoken_of |= {link.id for link in links}
+        cards.append(Disagreement(entry, links, _sides(finding, records)))
+    silent = sorted((link for link in opposed if link.id not in spoken_of), key=lambda link: (-link.confidence, link.id))
+    for link in silent:
+        claims = [records.claims[claim] for claim in (link.first, link.second) if claim in records.claims]
+        cards.append(Disagreement(None, (link,), tuple(Side(claim, None) for claim in claims)))
+    return tuple(sorted(cards, key=lambda card: (SEVERITIES.index(card.severity), card.check not in _RELATION_OF)))
+
+
+def other_findings(records: Index) -> tuple[CheckGroup, ...]:
+    """The findings that are no disagreement, by check; worst first."""
+    groups: defaultdict[str, list[Entry]] = defaultdict(list)
+    for entry in records.entries:
+        if entry.finding.check not in _DISAGREEMENT_CHECKS:
+            groups[entry.finding.check].append(entry)
+    return tuple(
+        sorted(
+            (CheckGroup(check, tuple(entries)) for check, entries in groups.items()),
+            key=lambda group: (SEVERITIES.index(group.severity), group.check),
+        )
+    )
+
+
+def sources(records: Index) -> tuple[SourceRow, ...]:
+    """Who speaks, most claims first, with what each does toward whom."""
+    groups: defaultdict[tuple[str, SourceStatus], list[Claim]] = defaultdict(list)
+    for claim in records.claims.values():
+        if claim.voice == Voice.ATTRIBUTED:
+            groups[claim.source_entity or records.source_name(claim), claim.source_status].append(claim)
+    rows = [
+        SourceRow(
+            name=records.source_name(claims[0]),
+            status=status,
+            entity=records.entities.get(claims[0].source_entity or ""),
+            surfaces=tuple(sorted({surface(claim) for claim in claims} - {""})),
+            reasons=tuple(sorted({claim.source_reason for claim in claims if claim.source_reason})),
+            claims=tuple(claims),
+            statements=_statements(claims, records),
+        )
+        for (_, status), claims in groups.items()
+    ]
+    return tuple(sorted(rows, key=lambda row: (-len(row.claims), row.name, row.status)))
+
+
+def unassessed(items: Iterable[NotAssessed]) -> tuple[Unassessed, ...]:
+    """What could not be judged, counted by check and reason."""
+    groups: defaultdict[tuple[str, str], list[NotAssessed]] = defaultdict(list)
+    for item in items:
+        groups[item.check, item.reason].append(item)
+    return tuple(
+        Unassessed(
+            check,
+            reason,
+            len(group),
+            tuple(sorted({item.document for item in group if item.document})),
+            tuple(sorted({item.claim for item in group if item.claim})),
+        )
+        for (check, reason), group in sorted(groups.items())
+    )
+
+
+def _statements(claims: Iterable[Claim], records: Index) -> tuple[Statement, ...]:
+    groups: defaultdict[tuple[CueClass, str], list[Claim]] = defaultdict(list)
+    for claim in claims:
+        groups[claim.cue_class, records.about(claim)].append(claim)
+    order = tuple(VERBS)
+    return tuple(
+        Statement(cue_class, about, tuple(group))
+        for (cue_class, about), group in sorted(groups.items(), key=lambda item: (order.index(item[0][0]), item[0][1]))
+    )
+
+
+def _sides(finding: Finding, records: Index) -> tuple[Side, ...]:
+    claims = [records.claims[claim] for claim in finding.claims if claim in records.claims]
+    if len(claims) > 1:
+        return tuple(Side(claim, None) for claim in claims)
+    return tuple(Side(None, location) for location in (finding.location, *finding.related))
+
+
+def _finding_order(finding: Finding) -> tuple[Any, ...]:
+    location = finding.location
+    return (
+        SEVERITIES.index(finding.severity),
+        finding.check,
+        location.document,
+        location.line,
+        location.column,
+        finding.fingerprint,
+        finding.message,
+    )
+
+
+def _tally(kind: Iterable[Any], values: Iterable[Any]) -> dict[str, int]:
+    counts = Counter(values)
+    return {member.value: counts[member] for member in kind}

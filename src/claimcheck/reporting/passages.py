@@ -1,0 +1,136 @@
+"""Stretches of a document cut where marks begin and end, so that nested and overlapping spans can be drawn."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from claimcheck.model import Claim, Span
+
+CONTEXT = 240
+"""Most characters shown on either side of a passage."""
+FOCUS = 900
+"""Most characters shown of a passage itself."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Something that lies over a stretch of text."""
+
+    start: int
+    end: int
+    role: str
+    """"source", "cue", "content" or "focus"."""
+    claim: str = ""
+    """Id of the claim, "" for the passage of a finding."""
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A stretch over which the same marks lie from one end to the other."""
+
+    start: int
+    text: str
+    roles: tuple[str, ...]
+    """Sorted; "nested" is among them where contents of several claims lie over each other."""
+    claims: tuple[str, ...]
+    """Ids, sorted."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a document as its file has it, without its line break."""
+
+    number: int
+    start: int
+    segments: tuple[Segment, ...]
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A marked passage in its context."""
+
+    segments: tuple[Segment, ...]
+    cut_before: bool
+    """The sentence begins earlier than what is shown."""
+    cut_after: bool
+
+
+def segments(text: str, start: int, end: int, marks: Iterable[Mark], cuts: Iterable[int] = ()) -> Iterator[Segment]:
+    """`text[start:end]` in pieces, in order and without gaps, cut at each boundary of a mark and at `cuts`.
+
+    Marks may nest, overlap or stick out on either side.
+    """
+    opening: defaultdict[int, list[Mark]] = defaultdict(list)
+    closing: defaultdict[int, list[Mark]] = defaultdict(list)
+    for mark in marks:
+        left, right = max(mark.start, start), min(mark.end, end)
+        if left < right:
+            opening[left].append(mark)
+            closing[right].append(mark)
+    edges = {start, end, *opening, *closing, *(cut for cut in cuts if start < cut < end)}
+    active: list[Mark] = []
+    for left, right in pairwise(sorted(edges)):
+        for mark in closing[left]:
+            active.remove(mark)
+        active += opening[left]
+        yield Segment(left, text[left:right], _roles(active), tuple(sorted({mark.claim for mark in active} - {""})))
+
+
+def lines(text: str, marks: Iterable[Mark], cuts: Iterable[int] = ()) -> Iterator[Line]:
+    """The whole text, line by line; a text without characters is one empty line."""
+    starts = [0, *(index + 1 for index, character in enumerate(text) if character == "\n")]
+    pieces: defaultdict[int, list[Segment]] = defaultdict(list)
+    number = 0
+    for segment in segments(text, 0, len(text), marks, (*starts, *cuts)):
+        while number < len(starts) and starts[number] <= segment.start:
+            number += 1
+        stripped = segment.text.rstrip("\r\n") if segment.text.endswith("\n") else segment.text
+        pieces[number].append(Segment(segment.start, stripped, segment.roles, segment.claims))
+    for number, start in enumerate(starts, 1):
+        yield Line(number, start, tuple(pieces[number]))
+
+
+def claim_marks(claim: Claim) -> Iterator[Mark]:
+    """The roles of a claim as marks."""
+    for role, spans in (("source", claim.source), ("cue", claim.cue), ("content", claim.content)):
+        for span in spans:
+            yield Mark(span.start, span.end, role, claim.id)
+
+
+def claim_start(claim: Claim) -> int:
+    """Where the claim begins in its document."""
+    return min((span.start for span in (*claim.source, *claim.cue, *claim.content)), default=claim.sentence.start)
+
+
+def claim_passage(text: str, claim: Claim) -> Passage:
+    """A claim, its roles marked, in its sentence (or sentences, where its content runs on)."""
+    spans = (claim.sentence, *claim.source, *claim.cue, *claim.content)
+    focus = Span(claim_start(claim), max(span.end for span in spans), "")
+    return _passage(text, focus, spans, claim_marks(claim))
+
+
+def span_passage(text: str, span: Span, sentences: Iterable[Span]) -> Passage:
+    """A span in the sentences that touch it, or in its line where none does."""
+    around = [s for s in sentences if s.start <= span.end and span.start <= s.end]
+    if not around:
+        left, right = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
+        around = [Span(left, len(text) if right < 0 else right, "")]
+    return _passage(text, span, (span, *around), [Mark(span.start, span.end, "focus")])
+
+
+def _passage(text: str, focus: Span, spans: Iterable[Span], marks: Iterable[Mark]) -> Passage:
+    """The focus and the spans around it, bounded in size."""
+    spans = tuple(spans)
+    first = max(min(span.start for span in spans), 0)
+    last = min(max(span.end for span in spans), len(text))
+    start = max(first, focus.start - CONTEXT)
+    end = max(start, min(last, focus.end + CONTEXT, focus.start + FOCUS))
+    return Passage(tuple(segments(text, start, end, marks)), start > first, end < last)
+
+
+def _roles(marks: Iterable[Mark]) -> tuple[str, ...]:
+    roles = [mark.role for mark in marks]
+    return tuple(sorted({*roles, *(["nested"] if roles.count("content") > 1 else [])}))
