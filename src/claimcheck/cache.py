@@ -14,13 +14,13 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from cattrs.errors import BaseValidationError
 
 from claimcheck.model import Document, Extraction
 from claimcheck.records import from_record, to_record
+from claimcheck.versions import installed
 
 _ANALYSING = ("model.py", "records.py", "language", "extraction")
 """Files and folders of this package on which an extraction depends."""
@@ -43,7 +43,7 @@ class ExtractionCache:
         return extraction if extraction.document == document.name else None
 
     def put(self, document: Document, extraction: Extraction) -> None:
-        """Keep the extraction of this document; a folder that cannot be written to costs time later, and nothing else."""
+        """Keep the extraction of this document; a folder that cannot be written to costs time later, no more."""
         path = self._path(document)
         # Written beside and renamed, so that no reader ever sees half an entry.
         draft = path.with_suffix(f".{secrets.token_hex(4)}")
@@ -67,7 +67,7 @@ def engine_fingerprint() -> str:
     package = Path(__file__).parent
     digest = hashlib.sha256()
     for library in _LIBRARIES:
-        digest.update(f"{library} {_version(library)}\n".encode())
+        digest.update(f"{library} {installed(library)}\n".encode())
     for path in sorted(path for name in _ANALYSING for path in _files(package / name)):
         digest.update(f"{path.relative_to(package).as_posix()}\n".encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
@@ -79,10 +79,3 @@ def _files(path: Path) -> Iterator[Path]:
         yield from (file for file in path.rglob("*") if file.is_file() and file.suffix != ".pyc")
     else:
         yield path
-
-
-def _version(distribution: str) -> str:
-    try:
-        return version(distribution)
-    except PackageNotFoundError:
-        return "none"

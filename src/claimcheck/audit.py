@@ -1,0 +1,158 @@
+"""The stages, composed: paths in, `AuditResult` out. No printing, no writing of reports, no exit.
+
+`audit` runs them one after the other. What needs another way of running them (retries, a schedule, several machines)
+composes the same functions: `find`, `read_batch`, `extract_batch`, `assemble`.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from claimcheck.cache import ExtractionCache
+from claimcheck.checks import run as run_checks
+from claimcheck.errors import ClaimcheckError, UsageError
+from claimcheck.extraction import extract
+from claimcheck.linking import link
+from claimcheck.model import AuditResult, Document, Extraction, ReadFailure
+from claimcheck.reading import Source, discover, read
+from claimcheck.resolution import resolve
+from claimcheck.table import tables
+from claimcheck.validation import validate
+from claimcheck.versions import installed
+
+T = TypeVar("T")
+
+_log = logging.getLogger(__name__)
+
+Progress = Callable[[str, int, int], None]
+"""Told the name of the stage, how much of it is done and how much there is; when a stage begins, nothing is done."""
+
+
+def audit(paths: Sequence[Path], *, exclude: Sequence[Path] = (), progress: Progress | None = None) -> AuditResult:
+    """Audit the documents at `paths`, leaving out whatever lies in or under `exclude`.
+
+    The result depends on the documents and on nothing else: neither on the order of the paths, nor on time or machine.
+
+    Raises:
+        UsageError: a path is not there, or there is no document to audit.
+        ModelError: the language model cannot be used.
+    """
+    sources = find(paths, exclude=exclude)
+    readings = [each for source in counted("read", sources, progress) for each in read_batch((source,))]
+    documents = [reading for reading in readings if isinstance(reading, Document)]
+    extractions = [each for document in counted("extract", documents, progress) for each in extract_batch((document,))]
+    return assemble(readings, extractions, progress=progress)
+
+
+def counted(stage: str, items: Sequence[T], progress: Progress | None) -> Iterator[T]:
+    """The items, one by one, while progress is told how many of them are done."""
+    report = progress or _silent
+    for done, item in enumerate(items):
+        report(stage, done, len(items))
+        yield item
+    report(stage, len(items), len(items))
+
+
+def find(paths: Sequence[Path], *, exclude: Sequence[Path] = ()) -> tuple[Source, ...]:
+    """The documents at `paths`, sorted by name, without those in or under `exclude` (reports of an earlier audit, say).
+
+    Raises:
+        UsageError: a path is not there, or there is no document to audit.
+    """
+    closed = [path.resolve() for path in exclude]
+
+    def is_open(path: Path) -> bool:
+        return not any(path.resolve().is_relative_to(folder) for folder in closed)
+
+    found = tuple(source for source in discover(paths) if is_open(source.path))
+    if not found:
+        raise UsageError("no document to audit outside the folder of reports; name the folder that holds documents")
+    return found
+
+
+def read_batch(sources: Iterable[Source]) -> tuple[Document | ReadFailure, ...]:
+    """Each source as read, or why it could not be."""
+    return tuple(read(source) for source in sources)
+
+
+def extract_batch(
+    documents: Iterable[Document], cache: ExtractionCache | None = None
+) -> tuple[Extraction | ReadFailure, ...]:
+    """What is found in each document, or why it could not be analysed; what is in the cache is taken from there.
+
+    Raises:
+        ModelError: the language model cannot be used.
+    """
+    return tuple(_extract(document, cache) for document in documents)
+
+
+def assemble(
+    readings: Iterable[Document | ReadFailure],
+    extractions: Iterable[Extraction | ReadFailure],
+    *,
+    progress: Progress | None = None,
+) -> AuditResult:
+    """The audit of documents that have been read and analysed, in whatever order they come.
+
+    Every document in `readings` must have its extraction, or the reason why it has none, in `extractions`.
+    """
+    report = progress or _silent
+    readings, extractions = tuple(readings), tuple(extractions)
+    failures = {item.name: item for item in (*readings, *extractions) if isinstance(item, ReadFailure)}
+    extracted = {item.document: item for item in extractions if isinstance(item, Extraction)}
+    documents = sorted(
+        (item for item in readings if isinstance(item, Document) and item.name not in failures),
+        key=lambda document: document.name,
+    )
+    unread = tuple(failures[name] for name in sorted(failures))
+
+    report("resolve", 0, 1)
+    resolution = resolve(documents, [extracted[document.name] for document in documents])
+    report("link", 0, 1)
+    links = link(documents, resolution.claims, resolution.entities)
+    report("validate", 0, 1)
+    validation = validate(documents, resolution, links)
+    report("check", 0, 1)
+    findings, not_assessed = run_checks(tables(documents, resolution, links), unread, validation)
+    report("check", 1, 1)
+    return AuditResult(
+        documents=tuple(documents),
+        failures=unread,
+        claims=resolution.claims,
+        entities=resolution.entities,
+        links=links,
+        findings=findings,
+        not_assessed=not_assessed,
+        validation=validation,
+        versions=versions(),
+    )
+
+
+def versions() -> tuple[tuple[str, str], ...]:
+    """Name and version of everything that decides what an audit says, sorted."""
+    return (("claimcheck", installed("claimcheck")),)
+
+
+def _extract(document: Document, cache: ExtractionCache | None) -> Extraction | ReadFailure:
+    known = cache.get(document) if cache else None
+    if known is not None:
+        return known
+    try:
+        extraction = extract(document)
+    except ClaimcheckError:
+        raise
+    except Exception as error:  # noqa: BLE001
+        # One document must not lose the audit of all others; that it is missing is a finding, so nothing is hidden.
+        _log.debug("%s could not be analysed", document.name, exc_info=True)
+        reason = f"could not be analysed ({type(error).__name__}), which is a fault of claimcheck: please report it"
+        return ReadFailure(document.name, reason, document.sha256)
+    if cache:
+        cache.put(document, extraction)
+    return extraction
+
+
+def _silent(stage: str, done: int, total: int) -> None:
+    pass

@@ -1,0 +1,349 @@
+"""The command line: parse, audit, render, exit status; nothing else.
+
+Whatever goes wrong is one line on standard error that says what to do. What costs time to import is imported by the
+command that needs it, so that the others start at once.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import io
+import os
+import secrets
+import sys
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from claimcheck.errors import ClaimcheckError, OutputError
+from claimcheck.model import AuditResult, Document, Extraction, ReadFailure, Severity
+from claimcheck.versions import installed
+
+if TYPE_CHECKING:
+    from claimcheck.annotations import AnnotatedDocument, Marking
+    from claimcheck.audit import Progress
+
+T = TypeVar("T")
+
+CLEAN = 0
+FINDINGS = 1
+"""Findings at or above the limit, or (`extract`) a document that could not be read."""
+COULD_NOT_RUN = 2
+INTERRUPTED = 130
+"""As a shell reports a program ended by SIGINT."""
+BROKEN_PIPE = 141
+"""As a shell reports a program ended by SIGPIPE."""
+
+NEVER = "never"
+FAIL_ON = (*(severity.value for severity in Severity), NEVER)
+"""What `--fail-on` takes."""
+
+DEBUG_VARIABLE = "CLAIMCHECK_DEBUG"
+_SHOWN = 5
+"""How many of each kind the terminal shows; the report has them all."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line on `argv` (default: the process's own arguments); returns the exit status."""
+    return run(commands, argv, program="claimcheck")
+
+
+def run(command: click.Command, argv: Sequence[str] | None = None, *, program: str) -> int:
+    """Run a command whose function returns an exit status, and turn whatever goes wrong into one line and a status."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    debug = bool(os.environ.get(DEBUG_VARIABLE)) or "--debug" in arguments
+    _write_utf8()
+    try:
+        with command.make_context(program, arguments) as context:
+            status = command.invoke(context)
+        sys.stdout.flush()
+    except click.exceptions.Exit as request:
+        return request.exit_code
+    except KeyboardInterrupt:
+        return _fail("interrupted", INTERRUPTED)
+    except click.ClickException as error:
+        where = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else program
+        return _fail(f"{error.format_message().rstrip('.')}; see {where} --help")
+    except Exception as error:  # noqa: BLE001
+        if debug:
+            traceback.print_exc()
+        return _failed(error, debug=debug)
+    return int(status)
+
+
+@click.group(no_args_is_help=False, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(installed("claimcheck"), message="%(prog)s %(version)s")
+def commands() -> None:
+    """Find who claims what in a folder of documents, and where the documents disagree.
+
+    Exit status: 0 clean, 1 findings at or above --fail-on, 2 could not run.
+    """
+
+
+def _debug_option(function: Callable[..., T]) -> Callable[..., T]:
+    described = f"Show where an error came from; {DEBUG_VARIABLE}=1 does the same."
+    return click.option("--debug", is_flag=True, expose_value=False, help=described)(function)
+
+
+paths_argument = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+reports_option = click.option(
+    "--reports",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("reports"),
+    show_default=True,
+    help="Folder for the report. Nothing in it is audited.",
+)
+
+
+def fail_on_option(default: str) -> Callable[[Callable[..., T]], Callable[..., T]]:
+    """The option `--fail-on`, with its default."""
+    described = "Exit with 1 when there is a finding at least this severe."
+    return click.option("--fail-on", type=click.Choice(FAIL_ON), default=default, show_default=True, help=described)
+
+
+@commands.command()
+@paths_argument
+@reports_option
+@fail_on_option(Severity.ERROR.value)
+@_debug_option
+def audit(paths: tuple[Path, ...], reports: Path, fail_on: str) -> int:
+    """Audit documents and write the report.
+
+    PATHS are files and folders; without any, the current folder.
+    """
+    from claimcheck.audit import audit as run_audit
+
+    ensure_writable(reports)
+    with progress_bar() as progress:
+        result = run_audit(paths or (Path(),), exclude=(reports,), progress=progress)
+    written = publish(result, reports)
+    click.echo(outline(result, written))
+    return exit_status(result, fail_on)
+
+
+@commands.command()
+@paths_argument
+@click.option("--format", "form", type=click.Choice(("jsonl", "table")), default="jsonl", show_default=True)
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write to. [default: stdout]")
+@_debug_option
+def extract(paths: tuple[Path, ...], form: str, output: Path | None) -> int:
+    """Print the claims in documents, a document at a time.
+
+    PATHS are files and folders; without any, the current folder. A document that cannot be read is named on standard
+    error, and the exit status is then 1.
+    """
+    from claimcheck.audit import counted, extract_batch, find, read_batch
+    from claimcheck.reporting import extract_jsonl, extract_table
+
+    sources = find(paths or (Path(),))
+    render = extract_jsonl if form == "jsonl" else extract_table
+    status = CLEAN
+    with _writer(output) as write, progress_bar(shown=output is not None) as progress:
+        for source in counted("extract", sources, progress):
+            (reading,) = read_batch((source,))
+            (found,) = (reading,) if isinstance(reading, ReadFailure) else extract_batch((reading,))
+            if isinstance(reading, Document) and isinstance(found, Extraction):
+                for piece in render((reading,), found.claims):
+                    write(piece)
+            else:
+                _complain(f"{found.name}: {found.reason}")
+                status = FINDINGS
+    return status
+
+
+@commands.command()
+@click.argument("check", metavar="[ID]", required=False)
+@_debug_option
+def explain(check: str | None) -> int:
+    """Say what a check looks for and why; without ID, list the checks."""
+    from claimcheck.checks import CHECKS
+    from claimcheck.checks import explain as explanation
+
+    if check:
+        click.echo(explanation(check.upper()).rstrip())
+    else:
+        for each in CHECKS:
+            click.echo(f"{each.id}  {each.severity.value:<8}{each.title}")
+    return CLEAN
+
+
+@commands.command()
+@click.argument("gold", type=click.Path(path_type=Path))
+@click.option("--predicted", type=click.Path(path_type=Path), help="Attributions to score. [default: claimcheck's own]")
+@click.option("--json", "as_json", is_flag=True, help="Figures as JSON.")
+@_debug_option
+def evaluate(gold: Path, predicted: Path | None, *, as_json: bool) -> int:
+    """Score attributions against those that a person marked.
+
+    GOLD is JSON Lines, a document a line, with "name", "text" and "attributions", as `claimcheck extract` writes it.
+    """
+    import json
+
+    from claimcheck import annotations, evaluation
+    from claimcheck.audit import counted
+
+    documents = annotations.read(gold, text_required=True)
+    if predicted is None:
+        with progress_bar() as progress:
+            found = {d.name: _markings(d) for d in counted("extract", documents, progress)}
+    else:
+        found = {d.name: d.attributions for d in annotations.read(predicted, text_required=False)}
+    figures = evaluation.evaluate(documents, found)
+    click.echo(json.dumps(evaluation.record(figures)) if as_json else evaluation.table(figures))
+    return CLEAN
+
+
+def publish(result: AuditResult, directory: Path) -> tuple[Path, ...]:
+    """Write every report of the audit, once its record is found to be what the report's schema says.
+
+    Raises:
+        OutputError: a file cannot be written, or the record is not valid.
+    """
+    from claimcheck.reporting import write
+    from claimcheck.reporting.json_report import report_record
+    from claimcheck.validation import violations
+
+    for wrong in violations("report", [report_record(result)]):
+        where = f"{wrong.path}: {wrong.message}"
+        raise OutputError(f"the report is not valid at {where}; this is a fault of claimcheck: please report it")
+    return write(result, directory)
+
+
+def exit_status(result: AuditResult, fail_on: str) -> int:
+    """1 where a finding is at least as severe as `fail_on` (a severity or "never"), else 0."""
+    worst_first = [severity.value for severity in Severity]
+    failing = worst_first[: worst_first.index(fail_on) + 1] if fail_on != NEVER else []
+    return FINDINGS if any(finding.severity.value in failing for finding in result.findings) else CLEAN
+
+
+def outline(result: AuditResult, written: Sequence[Path]) -> str:
+    """What an audit says, in a few lines for a terminal: figures, the first disagreements, where the report is."""
+    from claimcheck.reporting.overview import counted, disagreements, index, verdict
+
+    severities = [finding.severity for finding in result.findings]
+    figures = [counted(severities.count(severity), severity.value) for severity in Severity]
+    opposed = disagreements(result, index(result))
+    shown = [f"not read: {failure.name}: {failure.reason}" for failure in result.failures[:_SHOWN]]
+    for each in opposed[:_SHOWN]:
+        said = each.entry.finding.message if each.entry else each.links[0].evidence
+        shown.append(f"{each.check} {said}")
+    hidden = len(result.failures) + len(opposed) - len(shown)
+    return "\n".join(
+        (
+            f"{verdict(result)}; {counted(len(result.claims), 'claim')}; findings: {', '.join(figures)}.",
+            *(f"  {_printable(line)}" for line in shown),
+            *([f"  and {hidden} more"] if hidden else []),
+            f"Report: {_printable(str(written[0]))}",
+        )
+    )
+
+
+def ensure_writable(directory: Path) -> None:
+    """Make the folder for reports now, so that a long audit does not end in nowhere to put it.
+
+    Raises:
+        OutputError: it cannot be made or written to.
+    """
+    probe = directory / f".{secrets.token_hex(4)}"
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise OutputError(f"cannot write into {directory}: {reason}; name another folder with --reports") from error
+
+
+@contextmanager
+def progress_bar(*, shown: bool = True) -> Iterator[Progress]:
+    """How far each stage is, on standard error; nothing where that is no terminal, or not `shown`."""
+    if not (shown and sys.stderr.isatty()):
+        yield lambda stage, done, total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn
+    from rich.progress import Progress as Bars
+
+    columns = (TextColumn("{task.description:<10}"), BarColumn(), MofNCompleteColumn())
+    with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def report(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(stage)
+            bars.update(tasks[stage], completed=done, total=total)
+
+        yield report
+
+
+def _markings(annotated: AnnotatedDocument) -> tuple[Marking, ...]:
+    """What claimcheck itself finds in the text; nothing where it fails."""
+    from claimcheck.annotations import markings
+    from claimcheck.audit import extract_batch
+
+    text = annotated.text or ""
+    data = text.encode("utf-8", "surrogatepass")
+    document = Document(annotated.name, text, hashlib.sha256(data).hexdigest(), len(data), "text/plain", "utf-8")
+    (found,) = extract_batch((document,))
+    if isinstance(found, ReadFailure):
+        _complain(f"{found.name}: {found.reason}")
+        return ()
+    return markings(found)
+
+
+@contextmanager
+def _writer(output: Path | None) -> Iterator[Callable[[str], object]]:
+    """Writes text to the file, which appears when all is written, or to standard output."""
+    if output is None:
+        yield sys.stdout.write
+        return
+    draft = output.with_name(f".{output.name}.{secrets.token_hex(4)}")
+    try:
+        with draft.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+            yield file.write
+        draft.replace(output)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _write_utf8() -> None:
+    """Text in any language, also where the locale knows only some of its letters."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _failed(error: Exception, *, debug: bool) -> int:
+    """The exit status for an error, which is told on standard error in one line."""
+    if isinstance(error, OSError) and error.errno == errno.EPIPE:
+        # Whoever read the output has gone; what is still to be written at exit goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BROKEN_PIPE
+    if isinstance(error, ClaimcheckError):
+        return _fail(str(error))
+    if isinstance(error, OSError):
+        place = error.filename or "standard output"
+        return _fail(f"cannot read or write {place}: {error.strerror or error}; make room or choose another place")
+    advice = "with the lines above" if debug else f"with what {DEBUG_VARIABLE}=1 shows"
+    return _fail(f"{type(error).__name__}: {error}; this is a fault of claimcheck: please report it {advice}")
+
+
+def _fail(message: str, status: int = COULD_NOT_RUN) -> int:
+    _complain(message)
+    return status
+
+
+def _complain(message: str) -> None:
+    click.echo(f"claimcheck: {_printable(message)}", err=True)
+
+
+def _printable(text: str) -> str:
+    """On one line, and without what would control the terminal."""
+    from claimcheck.reporting.visible import one_line, visible
+
+    return visible(one_line(text))
