@@ -46,8 +46,8 @@ _NUMBER_NAMES = (
 )
 _ORDINAL_NAMES = (
     "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
-    "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth",
-    "twenty-first",
+    "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth",
+    "twentieth", "twenty-first",
 )
 # fmt: on
 _NUMBERS = {word: n for n, word in enumerate(_NUMBER_NAMES)}
