@@ -407,6 +407,8 @@ class ExpectationResult:
     """One line: what was seen."""
     unexpected: tuple[str, ...] = ()
     """Ids of the rows that break it."""
+    severity: Severity = Severity.ERROR
+    """ERROR where records contradict each other or their text, WARNING where figures merely look unlikely."""
 
 
 @dataclass(frozen=True)
