@@ -1,0 +1,44 @@
+"""CC102 anonymous-source: the source is described, not named.
+
+Why:      a source without a name cannot be asked, nor counted as independent of another.
+Flagged:  A senior official said the talks had failed.
+Allowed:  Ana Ruiz, a senior official, said the talks had failed.
+Limits:   a note, as there may be good reasons not to name a source; it does not judge whether one is given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from claimcheck.checks.check import Check, Hit, Passage, covering, rows, short
+from claimcheck.model import Severity, SourceStatus
+from claimcheck.table import CLAIM, DOCUMENT, END, SOURCE, SOURCE_STATUS, SOURCE_TEXT, START
+
+
+def judge(claims: pd.DataFrame) -> Iterator[Hit]:
+    """One hit for each claim of an anonymous source."""
+    for claim in rows(claims):
+        if claim[SOURCE_STATUS] != SourceStatus.ANONYMOUS.value:
+            continue
+        yield Hit(
+            f"The source is described but not named: {short(claim[SOURCE_TEXT])}"
+            if claim[SOURCE]
+            else "The source is not named.",
+            covering(claim[DOCUMENT], claim[SOURCE])
+            if claim[SOURCE]
+            else Passage(claim[DOCUMENT], claim[START], claim[END]),
+            claims=(claim[CLAIM],),
+        )
+
+
+CHECK = Check(
+    id="CC102",
+    name="anonymous-source",
+    severity=Severity.NOTE,
+    title="Source without a name",
+    reads={"claims": (CLAIM, DOCUMENT, SOURCE_STATUS, SOURCE, SOURCE_TEXT, START, END)},
+    judge=judge,
+    documentation=__doc__,
+)

@@ -1,0 +1,91 @@
+"""What a check is: a frozen declaration with one pure function, and what that function may yield."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+import pandas as pd
+
+from claimcheck.model import Severity, Span
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A stretch of a document, or all of it; the runner works out lines and columns."""
+
+    document: str
+    """`Document.name`; "" where the whole audit is meant."""
+    start: int | None = None
+    """First code point; None where the whole document is meant."""
+    end: int | None = None
+    """One past the last code point; None where the whole document is meant."""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A passage that a check objects to."""
+
+    message: str
+    """One or two sentences an editor understands, without markup."""
+    passage: Passage
+    related: tuple[Passage, ...] = ()
+    """The other passages it rests on."""
+    claims: tuple[str, ...] = ()
+    """Ids of the claims concerned."""
+
+
+@dataclass(frozen=True)
+class Unassessed:
+    """A claim or document that a check could not judge."""
+
+    reason: str
+    """A clause without a full stop."""
+    document: str | None = None
+    claim: str | None = None
+
+
+@dataclass(frozen=True)
+class Check:
+    """A judgement about documents and claims.
+
+    Severity in words: an *error* cannot be right as it stands; a *warning* should be looked at before the documents are
+    relied on; a *note* is worth knowing.
+    """
+
+    id: str
+    """"CC101": stable for ever, never reused."""
+    name: str
+    """As the module, with hyphens."""
+    severity: Severity
+    title: str
+    """What is wrong, in a few words."""
+    reads: Mapping[str, tuple[str, ...]]
+    """What `judge` takes, by parameter name: a table with the columns that it reads and no others, or, with no columns
+    named, `failures` (tuple of ReadFailure) or `validation` (Validation)."""
+    judge: Callable[..., Iterable[Hit | Unassessed]]
+    """Pure: the same tables give the same judgements."""
+    documentation: str | None
+    """The docstring of the check's module: Why, Flagged, Allowed, Limits."""
+
+
+def rows(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a table in order, each by column name."""
+    return cast("list[dict[str, Any]]", table.to_dict("records"))
+
+
+def covering(document: str, spans: Sequence[Span]) -> Passage:
+    """The passage from the first to the last of one or more spans in text order."""
+    return Passage(document, spans[0].start, spans[-1].end)
+
+
+def short(text: str) -> str:
+    """Text on one line, cut at a word where it is too long for a message."""
+    return textwrap.shorten(text, width=160, placeholder=" …")
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: "1 claim", "2 claims"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,0 +1,52 @@
+"""CC404 copied-corroboration: documents share text, so they are one voice and not two.
+
+Why:      ten copies of one agency report look like ten confirmations.
+Flagged:  A and B "The ferry sank off the northern cape at dawn on Sunday, the coast guard said in a short statement."
+Allowed:  A as above / B "At dawn on Sunday, said the coast guard, the ferry went down near the cape."
+Limits:   one finding for each pair of documents, at the first passage they share; who copied whom is not judged.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from claimcheck.checks.check import Check, Hit, Passage, counted, rows
+from claimcheck.model import Relation, Severity
+from claimcheck.table import CLAIM, DOCUMENT, END, FIRST, RELATION, SECOND, START
+
+
+def judge(claims: pd.DataFrame, links: pd.DataFrame) -> Iterator[Hit]:
+    """One hit for each pair of documents that share text."""
+    by_id = {claim[CLAIM]: claim for claim in rows(claims)}
+    shared: dict[tuple[str, str], list[tuple[dict[str, Any], dict[str, Any]]]] = defaultdict(list)
+    for link in rows(links):
+        if link[RELATION] == Relation.ECHOES.value:
+            first, second = by_id[link[FIRST]], by_id[link[SECOND]]
+            shared[first[DOCUMENT], second[DOCUMENT]].append((first, second))
+    for (_, other), pairs in shared.items():
+        (first, second), *_rest = pairs
+        yield Hit(
+            f"This text is also in {other} ({counted(len(pairs), 'claim')} in common): count the two as one voice.",
+            _passage(first),
+            (_passage(second),),
+            (first[CLAIM], second[CLAIM]),
+        )
+
+
+def _passage(claim: dict[str, Any]) -> Passage:
+    return Passage(claim[DOCUMENT], claim[START], claim[END])
+
+
+CHECK = Check(
+    id="CC404",
+    name="copied-corroboration",
+    severity=Severity.NOTE,
+    title="Documents that share text",
+    reads={"claims": (CLAIM, DOCUMENT, START, END), "links": (RELATION, FIRST, SECOND)},
+    judge=judge,
+    documentation=__doc__,
+)

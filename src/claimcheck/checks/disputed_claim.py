@@ -1,0 +1,55 @@
+"""CC402 disputed-claim: one side says it, the other side denies it.
+
+Why:      to repeat one side as fact is to take it; a reader should meet both.
+Flagged:  Norland accused Sudria of arming rebels. Sudria has denied any links to the rebels.
+Allowed:  Norland accused Sudria of arming rebels. Sudria said its harvest was poor.
+Limits:   who speaks for whom is known from names and titles only; a denial that cannot be matched with what it denies
+          is not assessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from claimcheck.checks.check import Check, Hit, Passage, Unassessed, rows, short
+from claimcheck.model import CueClass, Relation, Severity
+from claimcheck.table import CLAIM, CUE_CLASS, DOCUMENT, END, EVIDENCE, FIRST, RELATION, SECOND, SENTENCE_TEXT, START
+
+
+def judge(claims: pd.DataFrame, links: pd.DataFrame) -> Iterator[Hit | Unassessed]:
+    """One hit for each dispute, at the claim that is denied."""
+    by_id = {claim[CLAIM]: claim for claim in rows(claims)}
+    matched = set()
+    for link in rows(links):
+        if link[RELATION] != Relation.DISPUTES.value:
+            continue
+        stated, denial = by_id[link[FIRST]], by_id[link[SECOND]]
+        if stated[CUE_CLASS] == CueClass.DENY.value:
+            stated, denial = denial, stated
+        matched |= {stated[CLAIM], denial[CLAIM]}
+        where = "" if stated[DOCUMENT] == denial[DOCUMENT] else f" (in {denial[DOCUMENT]})"
+        yield Hit(
+            f"{link[EVIDENCE]} The denial{where}: {short(denial[SENTENCE_TEXT])}",
+            Passage(stated[DOCUMENT], stated[START], stated[END]),
+            (Passage(denial[DOCUMENT], denial[START], denial[END]),),
+            (stated[CLAIM], denial[CLAIM]),
+        )
+    for claim in by_id.values():
+        if claim[CUE_CLASS] == CueClass.DENY.value and claim[CLAIM] not in matched:
+            yield Unassessed("no claim was found that this denial answers", claim[DOCUMENT], claim[CLAIM])
+
+
+CHECK = Check(
+    id="CC402",
+    name="disputed-claim",
+    severity=Severity.WARNING,
+    title="Claim that the other side denies",
+    reads={
+        "claims": (CLAIM, DOCUMENT, CUE_CLASS, START, END, SENTENCE_TEXT),
+        "links": (RELATION, FIRST, SECOND, EVIDENCE),
+    },
+    judge=judge,
+    documentation=__doc__,
+)

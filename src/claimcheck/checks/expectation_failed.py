@@ -1,0 +1,48 @@
+"""CC602 expectation-failed: a table does not have a property that every audit relies on.
+
+Why:      figures and links that are worked out from the table may be wrong.
+Flagged:  two claims with the same id
+Allowed:  every claim with an id of its own
+Limits:   an expectation that could not be evaluated is not assessed: that is no verdict on the table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from claimcheck.checks.check import Check, Hit, Passage, Unassessed, counted, rows, short
+from claimcheck.model import Severity, Validation
+from claimcheck.table import CLAIM, DOCUMENT, END, START
+
+
+def judge(documents: pd.DataFrame, claims: pd.DataFrame, validation: Validation) -> Iterator[Hit | Unassessed]:
+    """One hit for each expectation that fails, at the first row that breaks it."""
+    passages = {document[DOCUMENT]: Passage(document[DOCUMENT]) for document in rows(documents)}
+    passages |= {claim[CLAIM]: Passage(claim[DOCUMENT], claim[START], claim[END]) for claim in rows(claims)}
+    claim_ids = set(claims[CLAIM])
+    for result in validation.expectations:
+        name = f"{result.expectation} of {result.table}" + (f".{result.column}" if result.column else "")
+        if result.error is not None:
+            yield Unassessed(f"{name} could not be evaluated ({short(result.error)})")
+        elif not result.success:
+            first, *others = [passages[row] for row in result.unexpected if row in passages] or [Passage("")]
+            failing = f" by {counted(len(result.unexpected), 'row')}" if result.unexpected else ""
+            yield Hit(
+                f"The expectation {name} is not met{failing}: {short(result.observed)}",
+                first,
+                tuple(others),
+                tuple(row for row in result.unexpected if row in claim_ids),
+            )
+
+
+CHECK = Check(
+    id="CC602",
+    name="expectation-failed",
+    severity=Severity.ERROR,
+    title="Table not as expected",
+    reads={"documents": (DOCUMENT,), "claims": (CLAIM, DOCUMENT, START, END), "validation": ()},
+    judge=judge,
+    documentation=__doc__,
+)

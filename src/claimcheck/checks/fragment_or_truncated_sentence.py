@@ -1,0 +1,108 @@
+"""CC502 fragment-or-truncated-sentence: a sentence without its beginning or end, or two texts run together.
+
+Why:      what was cut off may change what the rest says, or who says it.
+Flagged:  The committee met in March. The report was handed to the
+Allowed:  The committee met in March. The report was handed to the mayor.
+Limits:   headings, captions and list items need no full stop: a paragraph counts as cut off only where its last word
+          cannot be one, or where whole sentences stand before it; a sentence that goes on in the next paragraph is a
+          matter of layout.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pandas as pd
+
+from claimcheck.checks.check import Check, Hit, Passage, rows, short
+from claimcheck.checks.paragraphs import Paragraph, paragraphs
+from claimcheck.model import Severity
+from claimcheck.table import DOCUMENT, TEXT
+
+_LIST_ITEM = re.compile(r"(?:[-*•‣◦–—|>#]|\(?\w{1,3}[.)])\s")
+_NAME_PARTICLES = frozenset({"al", "el", "de", "da", "di", "du", "van", "von", "bin", "ibn", "ter", "der", "la", "le"})
+_FEWEST_WORDS = 4
+
+_CLOSERS = r"""[\])}"'”’»*_]"""
+_CITATIONS = r"(?:\s*\[[^\]\s]{1,20}\])*"
+_STOPPED = re.compile(rf"(?:[.!?…:;]{_CLOSERS}*|{_CLOSERS}|\|){_CITATIONS}$")
+_SENTENCE_OVER = re.compile(rf"[.!?]{_CLOSERS}*$")
+_REST = re.compile(rf"[^\W\d_]{{3}}[.!?]{_CLOSERS}*{_CITATIONS}\s+(?P<rest>[\"“‘«(]?[^\W\d_a-z][^.!?]*)$")
+"""What follows the last full stop that is not that of an initial or a short abbreviation."""
+_LAST_WORD = re.compile(r"(?P<word>[^\W\d_]+)[,–—-]?$")
+_NEVER_LAST = frozenset(
+    {"a", "an", "the", "and", "or", "but", "nor", "of", "from", "into", "than", "because", "although", "whose", "their"}
+)
+"""Words that neither a sentence nor a heading ends in."""
+
+_SEAM = re.compile(r"\b[^\W\d_]*[a-zß-ÿ]{3}[.!?][A-Z][a-zß-ÿ]{2,}(?![\w./@(])")
+_ADDRESS = re.compile(r"\S*(?:://|@|www\.|[/\\_])\S*")
+_CUT_BY_A_FEED = re.compile(r"\[\+\d+ chars\]$|\(more\)$")
+
+
+def judge(documents: pd.DataFrame) -> Iterator[Hit]:
+    """One hit for each paragraph that begins or ends within a sentence, and for each place where two texts meet."""
+    for document in rows(documents):
+        blocks = paragraphs(document[TEXT])
+        for before, paragraph, after in zip((None, *blocks[:-1]), blocks, (*blocks[1:], None), strict=True):
+            passage = Passage(document[DOCUMENT], paragraph.start, paragraph.end)
+            if _begins_low(paragraph.text) and (before is None or _SENTENCE_OVER.search(before.text)):
+                yield Hit(f"This paragraph begins in the middle of a sentence: {short(paragraph.text)}", passage)
+            if _ends_early(paragraph.text) and (after is None or not _begins_low(after.text)):
+                yield Hit(f"This paragraph ends in the middle of a sentence: … {_tail(paragraph.text)}", passage)
+            yield from _seams(document[DOCUMENT], paragraph)
+
+
+def _begins_low(text: str) -> bool:
+    """Whether a text is a sentence but for its beginning."""
+    words = text.split()
+    first = re.split(r"\W", words[0])[0]
+    return (
+        len(words) >= _FEWEST_WORDS
+        and not _LIST_ITEM.match(text)
+        and first.islower()
+        and first not in _NAME_PARTICLES
+        and not _ADDRESS.fullmatch(words[0])
+        and _SENTENCE_OVER.search(text) is not None
+    )
+
+
+def _ends_early(text: str) -> bool:
+    """Whether a text stops where no sentence, heading or caption does."""
+    if _CUT_BY_A_FEED.search(text):
+        return True
+    words = text.split()
+    last = _LAST_WORD.search(text)
+    if len(words) < _FEWEST_WORDS or _LIST_ITEM.match(text) or _STOPPED.search(text) or last is None:
+        return False
+    rest = _REST.search(text)
+    return last["word"] in _NEVER_LAST or (rest is not None and _reads_as_sentence(rest["rest"].split()))
+
+
+def _reads_as_sentence(words: list[str]) -> bool:
+    """Rather than as a name, a credit or a heading: long enough, and most of its words are not capitalised."""
+    return len(words) >= _FEWEST_WORDS and 2 * sum(word.islower() for word in words) > len(words)
+
+
+def _seams(document: str, paragraph: Paragraph) -> Iterator[Hit]:
+    addresses = [match.span() for match in _ADDRESS.finditer(paragraph.text)]
+    for match in _SEAM.finditer(paragraph.text):
+        if not any(start <= match.start() and match.end() <= end for start, end in addresses):
+            start, end = (paragraph.start + offset for offset in match.span())
+            yield Hit(f'Two texts seem to have run together here: "{match[0]}".', Passage(document, start, end))
+
+
+def _tail(text: str) -> str:
+    return " ".join(text.split()[-8:])
+
+
+CHECK = Check(
+    id="CC502",
+    name="fragment-or-truncated-sentence",
+    severity=Severity.WARNING,
+    title="Sentence cut off",
+    reads={"documents": (DOCUMENT, TEXT)},
+    judge=judge,
+    documentation=__doc__,
+)

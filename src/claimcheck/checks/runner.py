@@ -1,0 +1,122 @@
+"""Runs checks: gives each what it declared to read, turns what it yields into findings with a place and an identity."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from claimcheck.checks.check import Check, Hit, Passage
+from claimcheck.errors import ClaimcheckError
+from claimcheck.model import Finding, Location, NotAssessed, ReadFailure, Span, Validation
+from claimcheck.table import DOCUMENT, TEXT, Tables
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+class _Text:
+    """A document's text with its lines counted."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._line_starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
+
+    def line_and_column(self, offset: int) -> tuple[int, int]:
+        line = bisect_right(self._line_starts, offset)
+        return line, offset - self._line_starts[line - 1] + 1
+
+
+def run_checks(
+    checks: Sequence[Check], tables: Tables, failures: Sequence[ReadFailure], validation: Validation
+) -> tuple[tuple[Finding, ...], tuple[NotAssessed, ...]]:
+    """Findings sorted by document, place and check, and everything that could not be judged.
+
+    Raises:
+        ClaimcheckError: a check reads a table or column that there is not.
+    """
+    material: dict[str, Any] = {
+        "documents": tables.documents,
+        "claims": tables.claims,
+        "spans": tables.spans,
+        "links": tables.links,
+        "mentions": tables.mentions,
+        "failures": tuple(sorted(failures, key=lambda failure: failure.name)),
+        "validation": validation,
+    }
+    texts = {name: _Text(text) for name, text in zip(tables.documents[DOCUMENT], tables.documents[TEXT], strict=True)}
+    findings: list[Finding] = []
+    not_assessed: list[NotAssessed] = []
+    for check in checks:
+        for judgement in check.judge(**_selected(check, material)):
+            if isinstance(judgement, Hit):
+                findings.append(_finding(check, judgement, texts))
+            else:
+                not_assessed.append(NotAssessed(check.id, judgement.reason, judgement.document, judgement.claim))
+    return (
+        _identified(sorted(findings, key=_place)),
+        tuple(sorted(not_assessed, key=lambda item: (item.document or "", item.check, item.claim or "", item.reason))),
+    )
+
+
+def _selected(check: Check, material: Mapping[str, Any]) -> dict[str, Any]:
+    """What a check declared to read and nothing else."""
+    selected = {}
+    for name, columns in check.reads.items():
+        table = material.get(name)
+        missing = [c for c in columns if not isinstance(table, pd.DataFrame) or c not in table.columns]
+        if table is None or missing:
+            raise ClaimcheckError(
+                f"{check.id} reads {', '.join(f'{name}.{c}' for c in missing) or name}, which there is not: "
+                "correct its `reads` or the table."
+            )
+        selected[name] = table[list(columns)] if columns else table
+    return selected
+
+
+def _finding(check: Check, hit: Hit, texts: Mapping[str, _Text]) -> Finding:
+    return Finding(
+        check=check.id,
+        severity=check.severity,
+        message=hit.message,
+        location=_location(hit.passage, texts),
+        related=tuple(_location(passage, texts) for passage in hit.related),
+        claims=hit.claims,
+    )
+
+
+def _location(passage: Passage, texts: Mapping[str, _Text]) -> Location:
+    text = texts.get(passage.document)
+    if text is None or passage.start is None or passage.end is None:
+        return Location(passage.document, None, 1, 1, 1, 1)
+    span = Span(passage.start, passage.end, text.text[passage.start : passage.end])
+    return Location(passage.document, span, *text.line_and_column(passage.start), *text.line_and_column(passage.end))
+
+
+def _place(finding: Finding) -> tuple[str, int, int, str, str]:
+    span = finding.location.span
+    start, end = (span.start, span.end) if span else (-1, -1)
+    return finding.location.document, start, end, finding.check, finding.message
+
+
+def _identified(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings with fingerprints, which change with the passage and not with where in the document it stands."""
+    occurrences: Counter[tuple[str, str, str]] = Counter()
+    identified = []
+    for finding in findings:
+        location = finding.location
+        identity = (finding.check, location.document, _normalised(location.span.text if location.span else ""))
+        occurrences[identity] += 1
+        signature = "\0".join((*identity, str(occurrences[identity])))
+        identified.append(replace(finding, fingerprint=hashlib.sha256(signature.encode("utf-8")).hexdigest()))
+    return tuple(identified)
+
+
+def _normalised(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())

@@ -1,0 +1,48 @@
+"""CC601 schema-violation: a record that claimcheck wrote does not have the shape its schema promises.
+
+Why:      programs that read the records rely on their shape; this is a fault in claimcheck or in what it was given.
+Flagged:  a claim whose confidence is 1.3
+Allowed:  a claim whose confidence is 0.9
+Limits:   shape only: whether the values make sense between records is for CC602.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from claimcheck.checks.check import Check, Hit, Passage, rows, short
+from claimcheck.model import Severity, Validation
+from claimcheck.table import CLAIM, DOCUMENT, END, FIRST, LINK, START
+
+
+def judge(documents: pd.DataFrame, claims: pd.DataFrame, links: pd.DataFrame, validation: Validation) -> Iterator[Hit]:
+    """One hit for each violation, at the claim, link or document concerned."""
+    passages = {document[DOCUMENT]: Passage(document[DOCUMENT]) for document in rows(documents)}
+    passages |= {claim[CLAIM]: Passage(claim[DOCUMENT], claim[START], claim[END]) for claim in rows(claims)}
+    passages |= {link[LINK]: passages[link[FIRST]] for link in rows(links) if link[FIRST] in passages}
+    claim_ids = set(claims[CLAIM])
+    for violation in validation.violations:
+        yield Hit(
+            f"The {violation.schema} record {violation.record} breaks its schema at "
+            f"{violation.path or 'its top'}: {short(violation.message)}",
+            passages.get(violation.record, Passage("")),
+            claims=(violation.record,) if violation.record in claim_ids else (),
+        )
+
+
+CHECK = Check(
+    id="CC601",
+    name="schema-violation",
+    severity=Severity.ERROR,
+    title="Record not as its schema says",
+    reads={
+        "documents": (DOCUMENT,),
+        "claims": (CLAIM, DOCUMENT, START, END),
+        "links": (LINK, FIRST),
+        "validation": (),
+    },
+    judge=judge,
+    documentation=__doc__,
+)

@@ -1,0 +1,135 @@
+"""CC403 single-source-claim: an accusation or a figure that only one source gives, though others write of the matter.
+
+Why:      what no independent source confirms is that source's word, and should read as such.
+Flagged:  A "Norland accused Sudria of arming rebels" / B "Norland and Sudria signed a treaty"
+Allowed:  A "Norland accused Sudria of arming rebels" / B "Inspectors said Sudria had armed rebels"
+Limits:   accusations and certain statements with a figure only, since an opinion or a plan needs no second source; what
+          no other document writes about (two names in common), or whose source is not known, is not assessed.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from claimcheck.checks.check import Check, Hit, Passage, Unassessed, rows, short
+from claimcheck.model import CueClass, Factuality, Modality, Relation, Severity, SourceStatus, Voice
+from claimcheck.table import (
+    CLAIM,
+    CUE_CLASS,
+    DOCUMENT,
+    END,
+    ENTITY,
+    FACTUALITY,
+    FIRST,
+    MENTIONS,
+    MODALITY,
+    QUANTITIES,
+    RELATION,
+    SECOND,
+    SOURCE_ENTITY,
+    SOURCE_STATUS,
+    SOURCE_TEXT,
+    START,
+    TARGET_ENTITY,
+    VOICE,
+)
+
+_STATEMENTS = frozenset(kind.value for kind in (CueClass.ASSERT, CueClass.REPORT, CueClass.ANNOUNCE))
+_NAMES_IN_COMMON = 2
+
+
+def judge(claims: pd.DataFrame, links: pd.DataFrame, mentions: pd.DataFrame) -> Iterator[Hit | Unassessed]:
+    """One hit for each claim that matters and stands alone."""
+    corroborated = {
+        claim
+        for link in rows(links)
+        if link[RELATION] == Relation.CORROBORATES.value
+        for claim in (link[FIRST], link[SECOND])
+    }
+    named = _documents_by_entity(mentions)
+    for claim in rows(claims):
+        if not _matters(claim) or claim[CLAIM] in corroborated:
+            continue
+        others = _others_on_the_subject(claim, named)
+        if claim[SOURCE_STATUS] not in {SourceStatus.RESOLVED.value, SourceStatus.ANONYMOUS.value}:
+            yield Unassessed("its source is not known, so it cannot be told from others", claim[DOCUMENT], claim[CLAIM])
+        elif not others:
+            yield Unassessed("no other document writes about the same names", claim[DOCUMENT], claim[CLAIM])
+        else:
+            yield Hit(
+                f"Only one source gives this: {short(claim[SOURCE_TEXT])}. "
+                f"No independent source confirms it, though {_listed(others)} about the same names.",
+                Passage(claim[DOCUMENT], claim[START], claim[END]),
+                claims=(claim[CLAIM],),
+            )
+
+
+def _matters(claim: dict[str, Any]) -> bool:
+    if claim[VOICE] != Voice.ATTRIBUTED.value:
+        return False
+    stated = (
+        claim[CUE_CLASS] in _STATEMENTS
+        and claim[MODALITY] == Modality.ASSERTED.value
+        and claim[FACTUALITY] == Factuality.CERTAIN.value
+    )
+    return claim[CUE_CLASS] == CueClass.ACCUSE.value or (stated and bool(claim[QUANTITIES]))
+
+
+def _documents_by_entity(mentions: pd.DataFrame) -> dict[str, set[str]]:
+    named: dict[str, set[str]] = defaultdict(set)
+    for mention in rows(mentions):
+        if mention[ENTITY]:
+            named[mention[ENTITY]].add(mention[DOCUMENT])
+    return named
+
+
+def _others_on_the_subject(claim: dict[str, Any], named: dict[str, set[str]]) -> list[str]:
+    """Other documents that name enough of those whom the claim is from and about."""
+    entities = {claim[SOURCE_ENTITY], claim[TARGET_ENTITY], *(mention.entity for mention in claim[MENTIONS])} - {None}
+    shared: dict[str, int] = defaultdict(int)
+    for entity in entities:
+        for document in named.get(entity, ()):
+            shared[document] += 1
+    return sorted(
+        document for document, names in shared.items() if names >= _NAMES_IN_COMMON and document != claim[DOCUMENT]
+    )
+
+
+def _listed(documents: list[str]) -> str:
+    if len(documents) == 1:
+        return f"{documents[0]} also writes"
+    return f"{documents[0]} and {len(documents) - 1} more also write"
+
+
+CHECK = Check(
+    id="CC403",
+    name="single-source-claim",
+    severity=Severity.NOTE,
+    title="Claim that rests on one source",
+    reads={
+        "claims": (
+            CLAIM,
+            DOCUMENT,
+            VOICE,
+            CUE_CLASS,
+            MODALITY,
+            FACTUALITY,
+            SOURCE_TEXT,
+            SOURCE_ENTITY,
+            SOURCE_STATUS,
+            TARGET_ENTITY,
+            START,
+            END,
+            MENTIONS,
+            QUANTITIES,
+        ),
+        "links": (RELATION, FIRST, SECOND),
+        "mentions": (DOCUMENT, ENTITY),
+    },
+    judge=judge,
+    documentation=__doc__,
+)

@@ -1,0 +1,159 @@
+"""CC201 unbalanced-quotation-mark: a quotation that is opened and not closed, or closed and not opened.
+
+Why:      a reader cannot tell where the source's words end and the writer's begin.
+Flagged:  The captain told reporters, "The harbour will stay shut until spring.
+Allowed:  The captain told reporters, "The harbour will stay shut until spring."
+Limits:   any double mark closes any other, as texts mix them; a quotation over several paragraphs may open each of them
+          again, or none; single marks are looked at only in documents without double ones, and only after a verb of
+          saying or a colon, as most of them are apostrophes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+
+import pandas as pd
+
+from claimcheck.checks.check import Check, Hit, Passage, rows
+from claimcheck.checks.paragraphs import Paragraph, paragraphs
+from claimcheck.model import Severity
+from claimcheck.table import DOCUMENT, TEXT
+
+_NEVER_CLOSED = "This quotation is opened and never closed, so it is not clear where the quoted words end."
+_NEVER_OPENED = "This quotation is closed but was never opened, so it is not clear where the quoted words begin."
+
+_DOUBLE = re.compile(r'["“”„‟«»＂]')
+_DOUBLE_OR_LATEX = re.compile(rf"{_DOUBLE.pattern}|``|''")
+_BEFORE_OPENING = frozenset("([{<—–-/'‘’“„«*_>")
+
+_SINGLE_OPENING = re.compile(
+    r"""(?: : | \b(?:said|says|told\s[\w\s]{1,40}|asked|added|replied|wrote|warned|insisted|argued|stated),? ) \s
+        (?P<mark>['‘]) (?!\d0s\b|tis\b|twas\b|em\b|til\b|n['’]) (?=\w)""",
+    re.VERBOSE,
+)
+_SINGLE_CLOSING = re.compile(r"(?<=\S)['’](?!\w)")
+_STARTS_WITH_SINGLE = re.compile(r"['‘]\w")
+
+
+class _Way(Enum):
+    """What a mark does where it stands."""
+
+    OPENS = auto()
+    CLOSES = auto()
+    EITHER = auto()
+
+
+@dataclass(frozen=True)
+class _Mark:
+    at: int
+    """Code point in the document."""
+    way: _Way
+    measure: bool
+    """Whether it may stand for inches or seconds."""
+
+
+def judge(documents: pd.DataFrame) -> Iterator[Hit]:
+    """One hit for each mark that has no partner."""
+    for document in rows(documents):
+        judged = _double if _DOUBLE_OR_LATEX.search(document[TEXT]) else _single
+        yield from judged(document[DOCUMENT], document[TEXT])
+
+
+def _double(document: str, text: str) -> Iterator[Hit]:
+    """Pair the marks of each paragraph; what one leaves open, the following ones may go on with or close."""
+    left_open: Passage | None = None
+    adjacent = False
+    for paragraph in paragraphs(text):
+        marks = _marks(text, paragraph)
+        if not marks:
+            adjacent = False
+            continue
+        closes_earlier = left_open is not None and marks[0].way is _Way.CLOSES
+        goes_on = adjacent and marks[0].at == paragraph.start
+        if left_open and not closes_earlier and not goes_on:
+            yield Hit(_NEVER_CLOSED, left_open)
+        unopened, unclosed = _without_partner(marks[1:] if closes_earlier else marks)
+        for mark in unopened:
+            yield Hit(_NEVER_OPENED, Passage(document, paragraph.start, mark.at + 1))
+        for mark in unclosed[:-1]:
+            yield Hit(_NEVER_CLOSED, Passage(document, mark.at, paragraph.end))
+        left_open = Passage(document, unclosed[-1].at, paragraph.end) if unclosed else None
+        adjacent = True
+    if left_open:
+        yield Hit(_NEVER_CLOSED, left_open)
+
+
+def _marks(text: str, paragraph: Paragraph) -> list[_Mark]:
+    pattern = _DOUBLE_OR_LATEX if "``" in paragraph.text else _DOUBLE
+    found = []
+    for match in pattern.finditer(text, paragraph.start, paragraph.end):
+        before = text[match.start() - 1] if match.start() > paragraph.start else " "
+        after = text[match.end()] if match.end() < paragraph.end else " "
+        straight = match[0] in {'"', "＂", "''"}
+        found.append(_Mark(match.start(), _way(match[0], before, after, text), straight and before.isdigit()))
+    return found
+
+
+def _way(mark: str, before: str, after: str, text: str) -> _Way:
+    """By the mark itself where the document's typography makes it plain, else by what stands around it."""
+    if mark in "«»":
+        opening = "»" if 0 <= text.find("»") < text.find("«") else "«"
+        return _Way.OPENS if mark == opening else _Way.CLOSES
+    if mark in {"„", "‟", "``"}:
+        return _Way.OPENS
+    if mark == "“":
+        return _Way.EITHER if "„" in text else _Way.OPENS
+    if mark == "”" and ("“" in text or "„" in text):
+        return _Way.CLOSES
+    opens = (before.isspace() or before in _BEFORE_OPENING) and not after.isspace()
+    closes = not before.isspace() and not after.isalnum()
+    if opens == closes:
+        return _Way.EITHER
+    return _Way.OPENS if opens else _Way.CLOSES
+
+
+def _without_partner(marks: list[_Mark]) -> tuple[list[_Mark], list[_Mark]]:
+    """Marks that close and were never opened, and that open and are never closed; inches are given the benefit."""
+    everything = _paired(marks)
+    if any(everything):
+        without_measures = _paired([mark for mark in marks if not mark.measure])
+        if not any(without_measures):
+            return without_measures
+    return everything
+
+
+def _paired(marks: list[_Mark]) -> tuple[list[_Mark], list[_Mark]]:
+    unopened: list[_Mark] = []
+    unclosed: list[_Mark] = []
+    for mark in marks:
+        if mark.way is _Way.OPENS or (mark.way is _Way.EITHER and not unclosed):
+            unclosed.append(mark)
+        elif unclosed:
+            unclosed.pop()
+        elif not mark.measure:
+            unopened.append(mark)
+    return unopened, unclosed
+
+
+def _single(document: str, text: str) -> Iterator[Hit]:
+    """Opening single marks after a verb of saying, with nothing behind them that could close them."""
+    blocks = paragraphs(text)
+    for paragraph, following in zip(blocks, (*blocks[1:], Paragraph(len(text), "")), strict=True):
+        for match in _SINGLE_OPENING.finditer(paragraph.text):
+            at = match.start("mark")
+            if not _SINGLE_CLOSING.search(paragraph.text, at + 1) and not _STARTS_WITH_SINGLE.match(following.text):
+                yield Hit(_NEVER_CLOSED, Passage(document, paragraph.start + at, paragraph.end))
+
+
+CHECK = Check(
+    id="CC201",
+    name="unbalanced-quotation-mark",
+    severity=Severity.WARNING,
+    title="Quotation mark without a partner",
+    reads={"documents": (DOCUMENT, TEXT)},
+    judge=judge,
+    documentation=__doc__,
+)

@@ -1,0 +1,48 @@
+"""CC103 unresolved-source: the text does not make clear who the source is.
+
+Why:      a claim whose source is unknown cannot be weighed, and counts neither for nor against another.
+Flagged:  The paper and the ministry argued for weeks. It said the figures were wrong.
+Allowed:  The ministry disagreed. It said the figures were wrong.
+Limits:   rests on the resolution of pronouns and descriptions, which gives up where two antecedents are equally likely.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from claimcheck.checks.check import Check, Hit, Passage, covering, rows, short
+from claimcheck.model import Severity, SourceStatus
+from claimcheck.table import CLAIM, DOCUMENT, END, SOURCE, SOURCE_REASON, SOURCE_STATUS, SOURCE_TEXT, START
+
+
+def judge(claims: pd.DataFrame) -> Iterator[Hit]:
+    """One hit for each claim whose source could not be resolved."""
+    for claim in rows(claims):
+        if claim[SOURCE_STATUS] != SourceStatus.UNRESOLVED.value:
+            continue
+        reason = f" ({claim[SOURCE_REASON]})" if claim[SOURCE_REASON] else ""
+        if claim[SOURCE]:
+            yield Hit(
+                f"It is not clear who is meant{reason}: {short(claim[SOURCE_TEXT])}",
+                covering(claim[DOCUMENT], claim[SOURCE]),
+                claims=(claim[CLAIM],),
+            )
+        else:
+            yield Hit(
+                f"It is not clear whose claim this is{reason}.",
+                Passage(claim[DOCUMENT], claim[START], claim[END]),
+                claims=(claim[CLAIM],),
+            )
+
+
+CHECK = Check(
+    id="CC103",
+    name="unresolved-source",
+    severity=Severity.NOTE,
+    title="Source that could be more than one",
+    reads={"claims": (CLAIM, DOCUMENT, SOURCE_STATUS, SOURCE_REASON, SOURCE, SOURCE_TEXT, START, END)},
+    judge=judge,
+    documentation=__doc__,
+)
