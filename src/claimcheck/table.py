@@ -1,7 +1,8 @@
 """Claims, documents, spans, links and mentions as pandas tables; the sole owner of their column names.
 
-Every table has a plain 0, 1, 2 … index and the same columns and types whether it has rows or not. Text columns are of type
-object and hold `str`, or None for what is not known: never NaN, in no version of pandas. Enumerations are held by value.
+Every table has a plain 0, 1, 2 … index and the same columns and types whether it has rows or not. Text columns are of
+type object and hold `str`, or None for what is not known: never NaN, in no version of pandas. Enumerations are held by
+value.
 """
 
 from __future__ import annotations
@@ -143,9 +144,9 @@ MENTION_COLUMNS: Mapping[str, str] = MappingProxyType(
 """Columns of the mentions table; `name` is the fullest name of the entity, None where it is not resolved."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Tables:
-    """All that was found, a table for each kind. Equality is by identity: tables are compared with pandas' own tools."""
+    """All that was found, a table for each kind."""
 
     documents: pd.DataFrame
     """Sorted by document name."""
@@ -201,12 +202,13 @@ def joined(pieces: Sequence[Span]) -> str:
 def _frame(columns: Mapping[str, str], rows: Iterable[tuple[Any, ...]]) -> pd.DataFrame:
     """A table of exactly these columns and types; each type is given, so that none is inferred from the rows."""
     values = list(zip(*rows, strict=True)) or [()] * len(columns)
-    return pd.DataFrame(
+    table: pd.DataFrame = pd.DataFrame(
         {
             name: pd.Series(list(column), dtype=dtype)
             for (name, dtype), column in zip(columns.items(), values, strict=True)
         }
     )
+    return table
 
 
 def _document_rows(documents: Sequence[Document], resolution: Resolution) -> Iterable[tuple[Any, ...]]:
