@@ -1,0 +1,67 @@
+"""What a cue says its source does with the content: accuse, deny, promise …"""
+
+from __future__ import annotations
+
+import re
+import sys
+from functools import lru_cache
+from importlib import resources
+
+import snowballstemmer
+
+from claimcheck.model import CueClass
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+_WORD = re.compile(r"[a-z]+(?:['’][a-z]+)?")
+_NEGATORS = {"not", "never", "no", "nor", "neither", "without", "refuse", "refused", "refuses", "decline", "declined", "declines", "fail", "failed"}
+_SPECIAL: tuple[tuple[re.Pattern[str], CueClass], ...] = (
+    # "declined to confirm", "did not deny": what was not said is no statement either way.
+    (re.compile(r"\b(?:not|never|n't|n’t|neither)\b.*\bden(?:y|ied|ies|ying)\b"), CueClass.OTHER),
+    (re.compile(r"\b(?:refus\w+|declin\w+|fail\w*)\b.*\b(?:comment|confirm|say|answer|respond|discuss)\b"), CueClass.OTHER),
+    (re.compile(r"\b(?:refus\w+|reject\w*)\b.*\bto\b"), CueClass.DISAGREE),
+)
+
+
+def classify(cue: str) -> CueClass:
+    """The class of a cue as it stands in the text ("has always denied"); OTHER where no known word is in it."""
+    text = cue.lower()
+    for pattern, special in _SPECIAL:
+        if pattern.search(text):
+            return special
+    found = _stems(text)
+    for phrase, cue_class in _lexicon():
+        if _contains(found, phrase):
+            return cue_class
+    return CueClass.OTHER
+
+
+def is_negated(cue: str) -> bool:
+    """Whether the cue itself is negated: "did not say", "refused to confirm"."""
+    words = _WORD.findall(cue.lower())
+    return any(word in _NEGATORS or word.endswith(("n't", "n’t")) for word in words)
+
+
+@lru_cache(maxsize=1)
+def _stemmer() -> snowballstemmer.stemmer:
+    return snowballstemmer.stemmer("english")
+
+
+def _stems(text: str) -> tuple[str, ...]:
+    return tuple(_stemmer().stemWords(_WORD.findall(text)))
+
+
+@lru_cache(maxsize=1)
+def _lexicon() -> tuple[tuple[tuple[str, ...], CueClass], ...]:
+    """Stemmed phrases with their class: longer ones first, then in the file's order."""
+    text = resources.files("claimcheck.extraction").joinpath("cues.toml").read_text(encoding="utf-8")
+    entries = [(_stems(phrase), CueClass(name)) for name, phrases in tomllib.loads(text).items() for phrase in phrases]
+    return tuple(sorted(entries, key=lambda entry: -len(entry[0])))
+
+
+def _contains(words: tuple[str, ...], phrase: tuple[str, ...]) -> bool:
+    size = len(phrase)
+    return any(words[i : i + size] == phrase for i in range(len(words) - size + 1))

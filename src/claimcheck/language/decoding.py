@@ -1,0 +1,165 @@
+"""The network's scores for one window to attributions and entities.
+
+Cues come from a Viterbi search over the BIO roles. Then one more search gives every other word to nothing, or to the source
+or content of one of the cues found: roles say how words hang together, relations say whose they are.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from claimcheck.language.labels import ENTITY_LABELS, RELATIONS, ROLE_LABELS
+
+Floats = npt.NDArray[np.float32]
+Run = tuple[int, int]
+"""First word and one past the last."""
+
+RELATION_WEIGHT = 0.6
+SWITCH = 0.3
+"""Cost of each change of state, in log-odds: keeps spans in one piece."""
+
+_NEVER = np.float32(-1e4)
+_BEGIN = {role: ROLE_LABELS.index(f"B-{role}") for role in ("source", "cue", "content")}
+
+
+class Arguments(NamedTuple):
+    """One attribution in word indices of its window."""
+
+    source: tuple[Run, ...]
+    cue: Run
+    content: tuple[Run, ...]
+    confidence: float
+
+
+def log_softmax(scores: Floats) -> Floats:
+    shifted = scores - scores.max(-1, keepdims=True)
+    return shifted - np.log(np.exp(shifted).sum(-1, keepdims=True))
+
+
+def viterbi(emissions: Floats, transitions: Floats, start: Floats) -> list[int]:
+    """The best path through (steps, states) under (from, to) transitions."""
+    best = emissions[0] + start
+    back = np.zeros(emissions.shape, dtype=np.int64)
+    states = np.arange(emissions.shape[1])
+    for step in range(1, len(emissions)):
+        candidates = best[:, None] + transitions
+        back[step] = candidates.argmax(0)
+        best = candidates[back[step], states] + emissions[step]
+    path = [int(best.argmax())]
+    for step in range(len(emissions) - 1, 0, -1):
+        path.append(int(back[step, path[-1]]))
+    return path[::-1]
+
+
+def bio_runs(scores: Floats, labels: tuple[str, ...]) -> list[tuple[Run, str]]:
+    """Runs of one kind, in order, from (words, labels) log-probabilities; "I" only follows its own kind."""
+    if not len(scores):
+        return []
+    count = len(labels)
+    transitions = np.zeros((count, count), dtype=np.float32)
+    start = np.zeros(count, dtype=np.float32)
+    for to in range(2, count, 2):
+        transitions[:, to] = _NEVER
+        transitions[[to - 1, to], to] = 0.0
+        start[to] = _NEVER
+    path = viterbi(scores, transitions, start)
+    runs: list[tuple[Run, str]] = []
+    for i, state in enumerate(path):
+        if state == 0:
+            continue
+        if state % 2 == 1 or not runs or runs[-1][0][1] != i:
+            runs.append(((i, i + 1), labels[state][2:]))
+        else:
+            runs[-1] = ((runs[-1][0][0], i + 1), runs[-1][1])
+    return runs
+
+
+def entity_runs(scores: Floats) -> list[tuple[Run, str]]:
+    """Names in (words, entity labels) scores."""
+    return bio_runs(log_softmax(scores), ENTITY_LABELS)
+
+
+def attributions(roles: Floats, relations: Floats, first: npt.NDArray[np.int64]) -> list[Arguments]:
+    """The attributions of one window.
+
+    Args:
+        roles: (pieces, role labels) scores.
+        relations: (cue pieces, pieces, relations) scores.
+        first: the first piece of every word, ascending.
+    """
+    if not len(first):
+        return []
+    role = log_softmax(roles)[first]
+    cues = [run for run, kind in bio_runs(role, ROLE_LABELS) if kind == "cue"]
+    if not cues:
+        return []
+    relation = log_softmax(relations)
+    bounds = np.append(first, len(roles))
+    by_cue = np.stack([relation[bounds[a] : bounds[b]].mean(0)[first] for a, b in cues])  # (cues, words, relations)
+    odds = by_cue[:, :, 1:] - by_cue[:, :, :1]
+    path = _assign(role, odds, cues)
+    return [
+        found for number, cue in enumerate(cues) if (found := _arguments(path, number, cue, role, by_cue)) is not None
+    ]
+
+
+def _assign(role: Floats, odds: Floats, cues: list[Run]) -> list[int]:
+    """For each word 0 (nothing), 1 + 2k (source of cue k) or 2 + 2k (content of cue k); words of a cue are 0."""
+    count = len(role)
+    states = 1 + 2 * len(cues)
+    emissions = np.empty((count, states), dtype=np.float32)
+    emissions[:, 0] = role[:, 0]
+    entering = np.zeros((count, states), dtype=np.float32)
+    for offset, kind in ((1, "source"), (2, "content")):
+        inside = role[:, _BEGIN[kind] + 1]
+        emissions[:, offset::2] = inside[:, None] + RELATION_WEIGHT * odds[:, :, offset - 1].T
+        entering[:, offset::2] = (role[:, _BEGIN[kind]] - inside)[:, None]
+    for start, end in cues:
+        emissions[start:end, 1:] = _NEVER
+        emissions[start:end, 0] = 0.0
+    best = emissions[0] + entering[0]
+    back = np.zeros((count, states), dtype=np.int64)
+    identity = np.arange(states)
+    for step in range(1, count):
+        # Either the state goes on, or it is entered from the best of all.
+        champion = int(best.argmax())
+        entered = best[champion] - SWITCH + entering[step]
+        entered[0] += SWITCH  # leaving for nothing costs nothing beyond
+        stays = best >= entered
+        back[step] = np.where(stays, identity, champion)
+        best = np.where(stays, best, entered) + emissions[step]
+    path = [int(best.argmax())]
+    for step in range(count - 1, 0, -1):
+        path.append(int(back[step, path[-1]]))
+    return path[::-1]
+
+
+def _arguments(path: list[int], number: int, cue: Run, role: Floats, by_cue: Floats) -> Arguments | None:
+    source = _runs(path, 1 + 2 * number)
+    content = _runs(path, 2 + 2 * number)
+    if not content:
+        return None
+    relation = by_cue[number]
+    if len(source) > 1:  # a source is in one piece
+        source = [max(source, key=lambda run: float((relation[run[0] : run[1], 1] - relation[run[0] : run[1], 0]).sum()))]
+    chances = [np.exp(np.logaddexp(role[cue[0] : cue[1], _BEGIN["cue"]], role[cue[0] : cue[1], _BEGIN["cue"] + 1])).mean()]
+    for kind, runs in (("source", source), ("content", content)):
+        if runs:
+            column = RELATIONS.index(kind)
+            chances.append(np.exp(np.concatenate([relation[a:b, column] for a, b in runs])).mean())
+    return Arguments(tuple(source), cue, tuple(content), float(np.prod(chances)))
+
+
+def _runs(path: list[int], state: int) -> list[Run]:
+    runs: list[Run] = []
+    for i, value in enumerate(path):
+        if value != state:
+            continue
+        if runs and runs[-1][1] == i:
+            runs[-1] = (runs[-1][0], i + 1)
+        else:
+            runs.append((i, i + 1))
+    return runs

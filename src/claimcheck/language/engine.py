@@ -1,0 +1,142 @@
+"""The exported network, run by ONNX Runtime on one text."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+
+from claimcheck.errors import ModelError
+from claimcheck.language import decoding, encoding, spans
+
+Offsets = tuple[int, int]
+
+FORMAT = 1
+"""Of the inputs and outputs; raised when they change."""
+
+
+@dataclass(frozen=True)
+class FoundAttribution:
+    """Source, cue and content as offsets into the text."""
+
+    source: tuple[Offsets, ...]
+    cue: tuple[Offsets, ...]
+    content: tuple[Offsets, ...]
+    confidence: float
+
+
+@dataclass(frozen=True)
+class FoundEntity:
+    """A name: PER, ORG, LOC or MISC."""
+
+    start: int
+    end: int
+    type: str
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """What the network sees in a text, in text order."""
+
+    attributions: tuple[FoundAttribution, ...]
+    entities: tuple[FoundEntity, ...]
+
+
+class Engine:
+    """Reads one window at a time: quantisation scales depend on what is read together, so nothing else is.
+
+    Raises:
+        ModelError: the folder holds no model, a damaged one or one of another format.
+    """
+
+    def __init__(self, folder: Path, threads: int = 0) -> None:
+        self.version = _checked(folder)
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(
+            str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
+        )
+        self._tokenizer = encoding.load_tokenizer(folder / "tokenizer.json")
+
+    def analyse(self, text: str) -> Analysis:
+        """Attributions and names of `text`; the same whatever was read before."""
+        pieces = encoding.encode(text, self._tokenizer)
+        parts = list(encoding.windows(len(pieces)))
+        found: list[FoundAttribution] = []
+        names: list[FoundEntity] = []
+        for (start, end), owned in zip(parts, encoding.owned(parts), strict=True):
+            outputs = self._session.run(None, encoding.inputs(pieces, start, end))
+            roles, relations, entities = (np.asarray(o, dtype=np.float32) for o in outputs)
+            found += _attributions(text, pieces, (start, end), owned, roles[1:-1], relations[1:-1, 1:-1])
+            names += _entities(pieces, (start, end), owned, entities[1:-1])
+        return Analysis(tuple(found), tuple(names))
+
+
+def model_folder() -> Path:
+    """Where the shipped model lies."""
+    return Path(str(resources.files("claimcheck.language") / "model"))
+
+
+def _checked(folder: Path) -> str:
+    """The model's version, after its files were found whole."""
+    try:
+        about = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+        for name, digest in about["sha256"].items():
+            if hashlib.sha256((folder / name).read_bytes()).hexdigest() != digest:
+                raise ModelError(f"{folder / name} is damaged: install claimcheck again")
+    except (OSError, ValueError, KeyError) as error:
+        raise ModelError(f"no language model in {folder} ({error}): install claimcheck again") from error
+    if about["format"] != FORMAT:
+        raise ModelError(f"{folder} holds a model of format {about['format']}, this program reads {FORMAT}: update it")
+    return str(about["version"])
+
+
+def _words(pieces: encoding.Pieces, window: Offsets) -> np.ndarray:
+    """Pieces, relative to the window, at which its words begin; a word cut by the window's edge begins there."""
+    heads = pieces.heads[window[0] : window[1]].copy()
+    heads[:1] = 1
+    return np.flatnonzero(heads)
+
+
+def _attributions(
+    text: str,
+    pieces: encoding.Pieces,
+    window: Offsets,
+    owned: Offsets,
+    roles: decoding.Floats,
+    relations: decoding.Floats,
+) -> Iterator[FoundAttribution]:
+    first = _words(pieces, window)
+    bounds = np.append(first, window[1] - window[0]) + window[0]
+
+    def characters(runs: tuple[decoding.Run, ...]) -> list[Offsets]:
+        return [(int(pieces.starts[bounds[a]]), int(pieces.ends[bounds[b] - 1])) for a, b in runs]
+
+    for arguments in decoding.attributions(roles, relations, first):
+        if not owned[0] <= bounds[arguments.cue[0]] < owned[1]:
+            continue
+        content = spans.tidy(text, characters(arguments.content))
+        if content:
+            yield FoundAttribution(
+                tuple(spans.tidy(text, characters(arguments.source))),
+                tuple(spans.tidy(text, characters((arguments.cue,)))),
+                tuple(content),
+                arguments.confidence,
+            )
+
+
+def _entities(
+    pieces: encoding.Pieces, window: Offsets, owned: Offsets, scores: decoding.Floats
+) -> Iterator[FoundEntity]:
+    first = _words(pieces, window)
+    bounds = np.append(first, window[1] - window[0]) + window[0]
+    for (a, b), kind in decoding.entity_runs(scores[first]):
+        if owned[0] <= bounds[a] < owned[1]:
+            yield FoundEntity(int(pieces.starts[bounds[a]]), int(pieces.ends[bounds[b] - 1]), kind)

@@ -1,0 +1,90 @@
+"""The spaCy pipeline: English tokens, sentences by rule, attributions and names by the network."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.util import filter_spans
+
+from claimcheck.language import sentences  # noqa: F401  (registers its component)
+from claimcheck.language.engine import Analysis, Engine, model_folder
+
+__all__ = ["blocks", "load", "model_version"]
+
+BLOCK = 50_000
+"""Characters that are read as one `Doc`: bounds memory, whatever the size of the document."""
+
+_BREAK = re.compile(r"\n\s*\n|\n|[.!?][\"”’')\]]*\s|\s")
+
+if not Doc.has_extension("attributions"):
+    Doc.set_extension("attributions", default=())
+
+
+@Language.factory("claimcheck_roles")
+class Roles:
+    """Sets `doc._.attributions` (`FoundAttribution`s, offsets into the text) and `doc.ents` (PER, ORG, LOC, MISC)."""
+
+    def __init__(self, nlp: Language, name: str) -> None:
+        self._engine = _engine()
+
+    def __call__(self, doc: Doc) -> Doc:
+        found: Analysis = self._engine.analyse(doc.text)
+        doc._.attributions = found.attributions
+        spans = (doc.char_span(e.start, e.end, label=e.type, alignment_mode="contract") for e in found.entities)
+        doc.ents = tuple(filter_spans([span for span in spans if span is not None]))
+        return doc
+
+
+@lru_cache(maxsize=1)
+def _engine() -> Engine:
+    return Engine(model_folder())
+
+
+def model_version() -> str:
+    """Version of the shipped model."""
+    return _engine().version
+
+
+@lru_cache(maxsize=1)
+def load() -> Language:
+    """The pipeline, loaded once a process.
+
+    Raises:
+        ModelError: the shipped model is missing or damaged.
+    """
+    nlp = spacy.blank("en")
+    nlp.max_length = BLOCK + 1
+    nlp.add_pipe("claimcheck_sentences")
+    nlp.add_pipe("claimcheck_roles")
+    return nlp
+
+
+def blocks(text: str) -> Iterator[tuple[int, str]]:
+    """The text in order as (offset, part), each at most `BLOCK` characters, cut at a paragraph where there is one.
+
+    Else the cut falls at a sentence end, else at a space, else anywhere: a text without any is still read.
+    """
+    start = 0
+    while len(text) - start > BLOCK:
+        cut = _cut(text, start, start + BLOCK)
+        yield start, text[start:cut]
+        start = cut
+    if start < len(text):
+        yield start, text[start:]
+
+
+def _cut(text: str, start: int, limit: int) -> int:
+    best = {"paragraph": 0, "line": 0, "sentence": 0, "space": 0}
+    for match in _BREAK.finditer(text, start + BLOCK // 2, limit):
+        broken = match.group()
+        kind = (
+            "paragraph" if broken.count("\n") > 1 else "line" if "\n" in broken else
+            "sentence" if broken.strip() else "space"
+        )
+        best[kind] = match.end()
+    return next((cut for cut in best.values() if cut), limit)

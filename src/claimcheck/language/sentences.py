@@ -1,0 +1,76 @@
+"""Where sentences begin, by rule: for running text, hard-wrapped text, headings and citation markers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+_CANDIDATE = re.compile(
+    r"""(?P<line>[^\S\n]*\n\s*)
+      | (?P<mark>[.!?…]+)(?P<closing>["”’'»)\]]*)(?P<citation>(?:\[\d{1,3}\])*)\s+(?=["“‘'«(\[]*[^\W_a-z])
+      | (?P<glued>[.!?]["”’']?(?:\[\d{1,3}\])+)(?=[A-Z])""",
+    re.VERBOSE,
+)
+_WORD_BEFORE = re.compile(r"[\w.&’'-]*$")
+_ABBREVIATIONS = frozenset(
+    "adm approx assoc asst ave brig bros capt cf cmdr co col corp dept dist dr e.g esp est fig gen gov hon i.e inc jr lt "
+    "ltd maj messrs mr mrs ms mt no nos op p pp pres prof rep reps rev sec sen sens sgt sr st supt univ v viz vol vs "
+    "jan feb mar apr aug sep sept oct nov dec".split()
+)
+_MAY_END = frozenset("co corp inc jr ltd sr".split())
+_INITIALS = re.compile(r"(?:[A-Za-z]\.)*[A-Za-z]")
+_STARTERS = re.compile(r"[\"“‘']*(?:The|An?|In|On|At|It|He|She|They|We|But|And|This|That|His|Her|Its|Their)\b")
+_WRAPPED = range(45, 121)
+"""Length of a line, in characters, that may have been wrapped rather than ended."""
+
+
+def boundaries(text: str) -> Iterator[int]:
+    """Offsets at which a new sentence begins, the first one left out, in order."""
+    line_start = 0
+    for match in _CANDIDATE.finditer(text):
+        if match["line"] is not None:
+            ends = _line_ends(text, line_start, match)
+            line_start = match.end()
+        else:
+            ends = match["glued"] is not None or _mark_ends(text, match)
+        if ends and match.end() < len(text):
+            yield match.end()
+
+
+def _line_ends(text: str, line_start: int, match: re.Match[str]) -> bool:
+    """Whether a line end closes a paragraph; in hard-wrapped text it need not."""
+    if match.group().count("\n") > 1:
+        return True
+    if match.start() - line_start not in _WRAPPED:
+        return True
+    following = text[match.end() : match.end() + 1]
+    return text[match.start() - 1] in ".!?:\"”)]" and not following.islower()
+
+
+def _mark_ends(text: str, match: re.Match[str]) -> bool:
+    """Whether a full stop ends its sentence rather than an abbreviation or a person's initial."""
+    if match["mark"] != "." or match["closing"] or match["citation"]:
+        return True
+    found = _WORD_BEFORE.search(text, max(0, match.start() - 40), match.start())
+    word = found.group() if found else ""
+    if word.lower() in _ABBREVIATIONS:
+        return word.lower() in _MAY_END and bool(_STARTERS.match(text, match.end()))
+    if _INITIALS.fullmatch(word):  # "J.", "U.S.", "p.m."
+        return len(word) > 1 and (word.islower() or bool(_STARTERS.match(text, match.end())))
+    return True
+
+
+@Language.component("claimcheck_sentences")
+def mark_sentences(doc: Doc) -> Doc:
+    """Sets the first token of every sentence."""
+    starts = boundaries(doc.text)
+    following = next(starts, None)
+    for token in doc:
+        begins = token.i == 0
+        while following is not None and following <= token.idx:
+            begins, following = True, next(starts, None)
+        token.is_sent_start = begins
+    return doc

@@ -1,0 +1,71 @@
+"""The trained network to the files that ship: int8 ONNX, tokenizer, and what they are."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tempfile
+from pathlib import Path
+
+import onnx
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.quantization.shape_inference import quant_pre_process
+
+from claimcheck.language.engine import FORMAT
+from claimcheck.language.training.network import Network
+
+INPUTS = ("ids", "shapes", "quotes", "breaks")
+OUTPUTS = ("roles", "relations", "entities")
+
+
+def export(network: Network, base: Path, folder: Path, version: str) -> None:
+    """Writes model.onnx, tokenizer.json and model.json into `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        full, ready = Path(scratch) / "full.onnx", Path(scratch) / "ready.onnx"
+        write_onnx(network, full)
+        quant_pre_process(str(full), str(ready), skip_symbolic_shape=True)
+        heads = [n.name for n in onnx.load(ready).graph.node if "Mat" in n.op_type and "/encoder/" not in n.name]
+        # Weights in seven bits: products of two such do not saturate where AVX2 adds them up in sixteen.
+        quantize_dynamic(
+            str(ready),
+            str(folder / "model.onnx"),
+            weight_type=QuantType.QInt8,
+            per_channel=True,
+            reduce_range=True,
+            nodes_to_exclude=heads,
+        )
+    shutil.copyfile(base / "tokenizer.json", folder / "tokenizer.json")
+    files = ("model.onnx", "tokenizer.json")
+    about = {
+        "format": FORMAT,
+        "version": version,
+        "sha256": {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in files},
+    }
+    (folder / "model.json").write_text(json.dumps(about, indent=2) + "\n", encoding="utf-8")
+
+
+def write_onnx(network: Network, path: Path) -> None:
+    """The network in full precision, for one window of any length."""
+    network.eval()
+    length = 32
+    example = tuple(torch.ones(1, length, dtype=torch.int64) for _ in INPUTS)
+    with torch.no_grad():
+        torch.onnx.export(
+            network,
+            example,
+            str(path),
+            input_names=list(INPUTS),
+            output_names=list(OUTPUTS),
+            dynamic_axes={
+                **{name: {1: "pieces"} for name in INPUTS},
+                "roles": {0: "pieces"},
+                "relations": {0: "pieces", 1: "pieces"},
+                "entities": {0: "pieces"},
+            },
+            opset_version=17,
+            dynamo=False,
+        )
+    onnx.checker.check_model(str(path))
