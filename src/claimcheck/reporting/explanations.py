@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from importlib import import_module
+from functools import cache
 
-_FIELD = re.compile(r"^([A-Z][A-Za-z ]{2,20}):\s+", re.MULTILINE)
+_FIELD = re.compile(r"^(Why|Flagged|Allowed|Limits):\s+", re.MULTILINE)
 
 
 def title(check: str) -> str:
@@ -15,26 +14,19 @@ def title(check: str) -> str:
 
 
 def explanation(check: str) -> tuple[tuple[str, str], ...]:
-    """What the check says of itself: label ("Why", "Flagged", …) and text, the opening under ""; empty where nothing is known."""
+    """What the check says of itself: label ("Why", "Flagged", …) and text; empty where no such check is known."""
+    from claimcheck.checks import explain
+
     if check not in _titles():
         return ()
-    _, *parts = _FIELD.split(_explain()(check))
-    return tuple((label, " ".join(text.split())) for label, text in zip(parts[::2], parts[1::2], strict=True))
+    _, *parts = _FIELD.split(explain(check))
+    texts = (" ".join(text.split()) for text in parts[1::2])
+    return tuple((label, text[:1].upper() + text[1:]) for label, text in zip(parts[::2], texts, strict=True))
 
 
+@cache
 def _titles() -> dict[str, str]:
-    try:
-        return {c.id: c.title for c in import_module("claimcheck.checks").CHECKS}
-    except (ImportError, AttributeError):
-        return {"CC101": "Unattributed quotation", "CC402": "Disputed claim"}
+    # Imported late, as it brings pandas: the formats that `claimcheck extract` prints need neither.
+    from claimcheck.checks import CHECKS
 
-
-def _explain() -> Callable[[str], str]:
-    try:
-        return import_module("claimcheck.checks").explain
-    except (ImportError, AttributeError):
-        return lambda check: (
-            f"{check} x: opening line.\n\nWhy:      a reader cannot tell who stands for the words.\n"
-            "Flagged:  “We knew,” and no one in sight.\nAllowed:  “We knew,” Lee said.\n"
-            "Limits:   a quotation mark used for irony\n          reads as a quotation."
-        )
+    return {check.id: check.title for check in CHECKS}

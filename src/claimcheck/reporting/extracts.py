@@ -14,7 +14,7 @@ from rich.text import Text
 
 from claimcheck.model import Claim, Document, Span, Voice
 from claimcheck.reporting.json_report import json_line
-from claimcheck.reporting.overview import content, surface
+from claimcheck.reporting.overview import content, cue, surface
 from claimcheck.reporting.passages import claim_start
 from claimcheck.reporting.visible import one_line, visible
 
@@ -41,10 +41,9 @@ def extract_table(documents: Sequence[Document], claims: Iterable[Claim], width:
         for column, ratio in zip(table.columns[1:], (3, 2, 6), strict=True):
             column.ratio, column.overflow = ratio, "fold"
         for claim in its_claims:
-            cue = " … ".join(span.text for span in claim.cue)
             source = "(the document)" if claim.voice == Voice.DOCUMENT else surface(claim)
             position = f"{claim.line}:{claim.column}"
-            table.add_row(*(Text(visible(one_line(cell))) for cell in (position, source, cue, content(claim))))
+            table.add_row(*(Text(visible(one_line(cell))) for cell in (position, source, cue(claim), content(claim))))
         yield _printed(table if its_claims else Text(f"{visible(document.name)}\n  no claims"), width)
 
 

@@ -5,18 +5,26 @@ from __future__ import annotations
 import hashlib
 from base64 import b64encode
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from claimcheck.model import (
     AuditResult,
+    Bound,
     Claim,
     Document,
+    Factuality,
+    Location,
+    Modality,
+    Polarity,
+    Quantity,
+    Quotation,
     Relation,
     Severity,
     Voice,
@@ -29,6 +37,7 @@ from claimcheck.reporting.overview import (
     Index,
     content,
     counted,
+    cue,
     disagreements,
     index,
     other_findings,
@@ -47,7 +56,7 @@ from claimcheck.reporting.passages import (
     lines,
     span_passage,
 )
-from claimcheck.reporting.visible import visible, visible_html
+from claimcheck.reporting.visible import one_line, visible, visible_html
 
 FOLD_ABOVE = 6
 """A group of more findings than this starts folded."""
@@ -84,31 +93,52 @@ class DocumentView:
 
 def render(result: AuditResult) -> str:
     """The audit as one HTML document."""
+    return _environment().get_template("report.html.j2").render(_context(result))
+
+
+def _context(result: AuditResult) -> dict[str, Any]:
+    """Everything the templates name."""
     records = index(result)
     style, script = _asset("report.css"), _asset("report.js")
     views = tuple(_view(document, records) for document in records.documents.values())
-    page = _environment().get_template("report.html.j2")
-    return page.render(
-        result=result,
-        records=records,
-        views=views,
-        anchors={view.document.name: view.anchor for view in views},
-        figures=summary(result),
-        verdict=verdict(result),
-        cards=disagreements(result, records),
-        groups=other_findings(records),
-        agreements=_agreements(result),
-        sources=sources(records),
-        unassessed=unassessed(result.not_assessed),
-        findings_of=_findings_of(records),
-        fold_above=FOLD_ABOVE,
-        style=Markup(style),
-        script=Markup(script),
-        style_hash=_hash(style),
-        script_hash=_hash(script),
-        passage_of_claim=lambda claim: _passage_of_claim(claim, records),
-        passage_of_finding=lambda entry: _passage_of_finding(entry, records),
-    )
+    cards, groups, agreements = disagreements(result, records), other_findings(records), _agreements(result)
+    speakers, unjudged = sources(records), unassessed(result.not_assessed)
+    found = {entry.finding.check for entry in records.entries}
+    return {
+        "result": result,
+        "records": records,
+        "figures": summary(result),
+        "verdict": verdict(result),
+        "cards": cards,
+        "groups": groups,
+        "agreements": agreements,
+        "sources": speakers,
+        "views": views,
+        "unassessed": unjudged,
+        "checks": sorted(found | {card.check for card in cards} | {row.check for row in unjudged}),
+        "sections": (
+            ("disagreements", "Disagreements", len(cards)),
+            ("findings", "Other findings", sum(len(group.entries) for group in groups)),
+            ("agreement", "Agreement", sum(map(len, agreements.values()))),
+            ("statements", "Who says what", sum(len(speaker.statements) for speaker in speakers)),
+            ("sources", "Sources", len(speakers)),
+            ("documents", "Documents", len(views)),
+            ("claims", "Claims", len(records.claims)),
+            ("not-assessed", "Not assessed", len(result.not_assessed)),
+        ),
+        "filters": _filters(records),
+        "anchors": {view.document.name: view.anchor for view in views},
+        "findings_of": _findings_of(records),
+        "passage_of": lambda location: _passage_of(location, (), records),
+        "passage_of_claim": lambda claim: claim_passage(records.documents[claim.document].text, claim),
+        "passage_of_finding": lambda entry: _passage_of(entry.finding.location, entry.finding.claims, records),
+        "readings": _readings,
+        "fold_above": FOLD_ABOVE,
+        "style": Markup(style),
+        "style_hash": _hash(style),
+        "script": Markup(script),
+        "script_hash": _hash(script),
+    }
 
 
 def _view(document: Document, records: Index) -> DocumentView:
@@ -161,6 +191,16 @@ def _agreements(result: AuditResult) -> dict[Relation, list[tuple[Claim, Claim, 
     return groups
 
 
+def _filters(records: Index) -> tuple[tuple[str, str, list[str]], ...]:
+    """What claims can be filtered by: name of the data attribute, label, values."""
+    claims = records.claims.values()
+    return (
+        ("document", "Document", sorted({claim.document for claim in claims})),
+        ("cue", "Does", sorted({claim.cue_class.value for claim in claims})),
+        ("status", "Source is", sorted({claim.source_status.value for claim in claims})),
+    )
+
+
 def _findings_of(records: Index) -> dict[str, list[Entry]]:
     groups: defaultdict[str, list[Entry]] = defaultdict(list)
     for entry in records.entries:
@@ -169,18 +209,21 @@ def _findings_of(records: Index) -> dict[str, list[Entry]]:
     return dict(groups)
 
 
-def _passage_of_claim(claim: Claim, records: Index) -> Passage:
-    return claim_passage(records.documents[claim.document].text, claim)
-
-
-def _passage_of_finding(entry: Entry, records: Index) -> Passage | None:
-    """The passage a finding points at; None where it concerns a whole document or one that could not be read."""
-    location = entry.finding.location
+def _passage_of(location: Location, claims: Iterable[str], records: Index) -> Passage | None:
+    """The passage at a location; None for a whole document or one that could not be read."""
     document = records.documents.get(location.document)
     if document is None or location.span is None:
         return None
-    sentences = [records.claims[claim].sentence for claim in entry.finding.claims if claim in records.claims]
+    concerned = [records.claims[claim] for claim in claims if claim in records.claims]
+    sentences = [claim.sentence for claim in concerned if claim.document == location.document]
     return span_passage(document.text, location.span, sentences)
+
+
+def _readings(claim: Claim) -> list[str]:
+    """How the claim is put, leaving out what goes without saying."""
+    plain = {Quotation.NONE, Polarity.POSITIVE, Modality.ASSERTED, Factuality.CERTAIN}
+    values = (claim.quotation, claim.polarity, claim.modality, claim.factuality)
+    return [str(value) for value in values if value not in plain]
 
 
 def _web_address(url: str | None) -> bool:
@@ -201,19 +244,35 @@ def _asset(name: str) -> str:
 @cache
 def _environment() -> Environment:
     environment = Environment(
-        loader=FunctionLoader(_asset), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FunctionLoader(_asset),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        # Whatever a template prints is made visible, not only what somebody thought to pass through `shown`.
+        finalize=lambda value: value if isinstance(value, Markup) else visible(str(value)),
     )
-    # Whatever a template prints goes through `visible`, not only what somebody thought to filter.
-    environment.finalize = lambda value: value if isinstance(value, Markup) else visible(str(value))
     environment.filters.update(
-        shown=visible_html,
+        shown=lambda text: visible_html(str(text)),
+        brief=lambda text, limit=160: one_line(text, limit),
         counted=counted,
         surface=surface,
         content=content,
+        cue=cue,
+        measure=_measure,
         title_of=title,
         explanation_of=explanation,
-        stance=lambda claim_class: STANCES.get(claim_class, "statement"),
-        verb=lambda claim_class: VERBS[claim_class],
+        stance=lambda cue_class: STANCES.get(cue_class, "statement"),
+        verb=VERBS.__getitem__,
     )
     environment.tests["web_address"] = _web_address
     return environment
+
+
+def _measure(quantity: Quantity) -> str:
+    """"at least 40 people", "3 to 5 %"."""
+    bound = {Bound.EXACT: "", Bound.RANGE: "", Bound.APPROXIMATE: "about "}.get(
+        quantity.bound, f"{quantity.bound.value.replace('_', ' ')} "
+    )
+    upper = "" if quantity.upper is None else f" to {quantity.upper:,.10g}"
+    return f"{bound}{quantity.value:,.10g}{upper} {quantity.unit}".rstrip()

@@ -82,8 +82,7 @@ def _disagreements(result: AuditResult, records: Index) -> Iterator[str]:
 
 
 def _card(card: Disagreement, records: Index) -> str:
-    reason = card.entry.finding.message if card.entry else card.links[0].evidence
-    parts = [f"**{card.check} {escape(title(card.check))}.** {escape(reason)}"]
+    parts = [f"**{card.check} {escape(title(card.check))}.** {escape(card.reason)}"]
     parts += [_side(side, records) for side in card.sides]
     return "\n\n".join(parts)
 
@@ -128,7 +127,8 @@ def _not_assessed(result: AuditResult) -> Iterator[str]:
 
 
 def _place(location: Location) -> str:
-    return escape(location.document) if location.span is None else f"{escape(location.document)}:{location.line}"
+    name = escape(location.document) or "the whole audit"
+    return name if location.span is None else f"{name}:{location.line}"
 
 
 def _parted(text: str) -> str:

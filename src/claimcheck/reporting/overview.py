@@ -91,17 +91,20 @@ class Index:
     """The number a report calls each claim by, from 1."""
     entries: tuple[Entry, ...]
     """Findings by severity, check, document and position."""
+    disputed: Mapping[str, tuple[str, ...]]
+    """For a claim the ids of those it disputes or is disputed by."""
 
     def source_name(self, claim: Claim) -> str:
         """The source's name where it is resolved, else its words in the document, else what is missing."""
         return self.entity_name(claim.source_entity) or surface(claim) or NO_NAME.get(claim.source_status, "unknown")
 
     def about(self, claim: Claim) -> str:
-        """Whom the claim is directed at, or else whom its content names; "" where it names no one."""
-        target = self.entity_name(claim.target_entity)
-        if target:
-            return target
+        """Whom the claim is directed at: its target; for a denial those it answers; else whom its content names, if anyone."""
+        if claim.target_entity:
+            return self.entity_name(claim.target_entity)
         named = [self.entity_name(m.entity) or m.span.text for m in claim.mentions if m.entity != claim.source_entity]
+        if STANCES.get(claim.cue_class) == "denial":
+            named = [self.source_name(self.claims[other]) for other in self.disputed.get(claim.id, ())] or named
         return ", ".join(dict.fromkeys(named))
 
     def entity_name(self, entity: str | None) -> str:
@@ -126,6 +129,11 @@ class Disagreement:
     """None where only the link says so."""
     links: tuple[Link, ...]
     sides: tuple[Side, ...]
+
+    @property
+    def reason(self) -> str:
+        """Why the passages are thought to disagree."""
+        return self.entry.finding.message if self.entry else self.links[0].evidence
 
     @property
     def severity(self) -> Severity:
@@ -197,12 +205,19 @@ def index(result: AuditResult) -> Index:
         anchor = f"finding-{finding.fingerprint or finding.check.lower()}"
         seen[anchor] += 1
         entries.append(Entry(f"{anchor}-{seen[anchor]}" if seen[anchor] > 1 else anchor, finding))
+    disputed: defaultdict[str, list[str]] = defaultdict(list)
+    known = {claim.id for claim in claims}
+    for link in sorted(result.links, key=lambda link: link.id):
+        if link.relation == Relation.DISPUTES and {link.first, link.second} <= known:
+            disputed[link.first].append(link.second)
+            disputed[link.second].append(link.first)
     return Index(
         documents={document.name: document for document in sorted(result.documents, key=lambda d: d.name)},
         entities={entity.id: entity for entity in result.entities},
         claims={claim.id: claim for claim in claims},
         numbers={claim.id: number for number, claim in enumerate(claims, 1)},
         entries=tuple(entries),
+        disputed={claim: tuple(others) for claim, others in disputed.items()},
     )
 
 
@@ -245,6 +260,11 @@ def counted(number: int, noun: str) -> str:
 def surface(claim: Claim) -> str:
     """The words that name the source, pieces joined."""
     return " … ".join(span.text for span in claim.source)
+
+
+def cue(claim: Claim) -> str:
+    """The words that attribute, pieces joined."""
+    return " … ".join(span.text for span in claim.cue)
 
 
 def content(claim: Claim) -> str:

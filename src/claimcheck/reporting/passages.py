@@ -11,7 +11,7 @@ from claimcheck.model import Claim, Span
 
 CONTEXT = 240
 """Most characters shown on either side of a passage."""
-FOCUS = 900
+FOCUS = 600
 """Most characters shown of a passage itself."""
 
 
@@ -46,6 +46,11 @@ class Line:
     number: int
     start: int
     segments: tuple[Segment, ...]
+
+    @property
+    def is_blank(self) -> bool:
+        """Nothing but white space on it."""
+        return not any(segment.text.strip() for segment in self.segments)
 
 
 @dataclass(frozen=True)
