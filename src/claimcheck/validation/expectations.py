@@ -185,11 +185,10 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
 def expectations(found: Tables, entities: Iterable[Entity]) -> tuple[ExpectationResult, ...]:
     """Every expectation of `SUITES` and how it came out, in that order. A table without rows meets all of them."""
     context = quiet_context()
-    source = context.data_sources.add_pandas("claimcheck")
     return tuple(
         result
         for name, frame in evidence(found, entities).items()
-        for result in evaluate(source, name, frame, SUITES[name], _KEYS[name])
+        for result in evaluate(context, name, frame, SUITES[name])
     )
 
 
@@ -206,16 +205,15 @@ def quiet_context() -> EphemeralDataContext:
 
 
 def evaluate(
-    source: Any, name: str, frame: pd.DataFrame, rules: Sequence[Rule], keys: Sequence[str]
+    context: EphemeralDataContext, name: str, frame: pd.DataFrame, rules: Sequence[Rule]
 ) -> Iterator[ExpectationResult]:
     """Each of `rules` over `frame`, in their order, in one pass of one batch.
 
     Args:
-        source: A pandas data source of a Great Expectations context.
-        name: What the table is called.
+        context: As of `quiet_context`.
+        name: Which of the tables of `SUITES` it is.
         frame: The table, with every column that the rules are about.
         rules: What is expected of it.
-        keys: The columns that together name a row.
     """
     import great_expectations as gx
 
@@ -226,15 +224,15 @@ def evaluate(
             _expectation(rule, number) for number, rule in enumerate(rules) if values[number] >= rule.at_least
         ],
     )
-    batch = source.add_dataframe_asset(name).add_batch_definition_whole_dataframe(name).get_batch({"dataframe": frame})
+    batch = context.data_sources.pandas_default.read_dataframe(frame)
     outcomes = batch.validate(
-        suite, result_format={"result_format": "COMPLETE", "unexpected_index_column_names": list(keys)}
+        suite, result_format={"result_format": "COMPLETE", "unexpected_index_column_names": list(_KEYS[name])}
     ).results
     # Great Expectations gives what could not be evaluated first, then the rest by column.
     by_number = {outcome.expectation_config.meta["number"]: outcome for outcome in outcomes}
     for number, rule in enumerate(rules):
         if number in by_number:
-            yield _result(name, rule, by_number[number], keys)
+            yield _result(name, rule, by_number[number])
         else:
             observed = f"{rule.meaning}: not assessed, {values[number]} values are too few"
             yield _of(name, rule, success=True, observed=observed)
@@ -249,7 +247,7 @@ def _expectation(rule: Rule, number: int) -> Any:
     return kind(**rule.arguments, **condition, meta={"number": number})
 
 
-def _result(name: str, rule: Rule, outcome: Any, keys: Sequence[str]) -> ExpectationResult:
+def _result(name: str, rule: Rule, outcome: Any) -> ExpectationResult:
     error = _error(outcome.exception_info)
     if error is not None:
         return _of(name, rule, success=False, observed=f"{rule.meaning}: could not be evaluated", error=error)
@@ -258,7 +256,7 @@ def _result(name: str, rule: Rule, outcome: Any, keys: Sequence[str]) -> Expecta
         observed = f"{rule.meaning}: {seen['observed_value']:.3g}"
         return _of(name, rule, success=outcome.success, observed=observed)
     # A row is named once, however many of its values are unexpected.
-    rows = dict.fromkeys(" ".join(str(row[key]) for key in keys) for row in seen["unexpected_index_list"])
+    rows = dict.fromkeys(" ".join(str(row[key]) for key in _KEYS[name]) for row in seen["unexpected_index_list"])
     observed = f"{rule.meaning}: not so in {seen['unexpected_count']} of {seen['element_count']} rows"
     return _of(name, rule, success=outcome.success, observed=observed, unexpected=tuple(rows)[:UNEXPECTED_LIMIT])
 
