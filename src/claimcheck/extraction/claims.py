@@ -64,9 +64,11 @@ class Page:
     line_starts: tuple[int, ...]
 
     def span(self, start: int, end: int) -> Span:
+        """A stretch of the document with its text."""
         return Span(start, end, self.document.text[start:end])
 
     def sentence_at(self, offset: int) -> Span:
+        """The sentence a character stands in; the whole text where there are no sentences."""
         index = bisect.bisect_right(self.sentence_starts, offset) - 1
         return self.sentences[max(index, 0)] if self.sentences else self.span(0, len(self.document.text))
 
@@ -77,6 +79,7 @@ class Page:
 
 
 def page(document: Document, sentences: Iterable[Span]) -> Page:
+    """Everything about `document` that its claims are placed by."""
     starts = (0, *(match.end() for match in re.finditer(r"\r\n|\n|\r", document.text)))
     quotations = quoted(document.text)
     inside = Intervals((q.start + 1, q.end - q.closed) for q in quotations)
@@ -149,11 +152,9 @@ def quotation_kind(content: Sequence[Span], quoted_text: Intervals) -> Quotation
 
 
 def _is_orphan(page: Page, quotation: Quoted, taken: Intervals) -> bool:
-    text = page.document.text[quotation.start : quotation.end]
-    if len(_WORD.findall(text)) < QUOTATION_WORDS:
-        return False
-    whole = text[1:2].isupper() or bool(re.search(r"[.!?,…][\"”’»']$", text))
-    return whole and not taken.meet(quotation.start, quotation.end)
+    words = _WORD.findall(page.document.text, quotation.start, quotation.end)
+    title = sum(word[0].isupper() for word in words) > len(words) / 2
+    return len(words) >= QUOTATION_WORDS and not title and not taken.meet(quotation.start, quotation.end)
 
 
 def _orphan(page: Page, quotation: Quoted) -> Claim:
@@ -184,7 +185,7 @@ def _orphan(page: Page, quotation: Quoted) -> Claim:
 
 
 def _stated(sentence: Span) -> tuple[int, int] | None:
-    """The statement's bounds without citation markers and the final stop; None for headings, fragments and questions."""
+    """The statement without citation markers and the final stop; None for headings, fragments and questions."""
     text = sentence.text
     if not _TERMINAL.search(text) or text.rstrip("\"”’')] \n").endswith("?"):
         return None
@@ -236,5 +237,7 @@ def _identified(found: Iterable[Claim]) -> tuple[Claim, ...]:
         text = "\x1e".join(parts)
         key = f"{text}\x1e{seen[text]}"
         seen[text] += 1
-        identified.append(replace(claim, id="c-" + hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:12]))
+        identified.append(
+            replace(claim, id="c-" + hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:12])
+        )
     return tuple(identified)

@@ -1,4 +1,4 @@
-"""What a cue says its source does with the content: accuse, deny, promise …"""
+"""What a cue says its source does with the content: accuse, deny, promise and so on."""
 
 from __future__ import annotations
 
@@ -17,11 +17,29 @@ else:
     import tomli as tomllib
 
 _WORD = re.compile(r"[a-z]+(?:['’][a-z]+)?")
-_NEGATORS = {"not", "never", "no", "nor", "neither", "without", "refuse", "refused", "refuses", "decline", "declined", "declines", "fail", "failed"}
+_NEGATORS = {
+    "not",
+    "never",
+    "no",
+    "nor",
+    "neither",
+    "without",
+    "refuse",
+    "refused",
+    "refuses",
+    "decline",
+    "declined",
+    "declines",
+    "fail",
+    "failed",
+}
 _SPECIAL: tuple[tuple[re.Pattern[str], CueClass], ...] = (
     # "declined to confirm", "did not deny": what was not said is no statement either way.
     (re.compile(r"\b(?:not|never|n't|n’t|neither)\b.*\bden(?:y|ied|ies|ying)\b"), CueClass.OTHER),
-    (re.compile(r"\b(?:refus\w+|declin\w+|fail\w*)\b.*\b(?:comment|confirm|say|answer|respond|discuss)\b"), CueClass.OTHER),
+    (
+        re.compile(r"\b(?:refus\w+|declin\w+|fail\w*)\b.*\b(?:comment|confirm|say|answer|respond|discuss)\b"),
+        CueClass.OTHER,
+    ),
     (re.compile(r"\b(?:refus\w+|reject\w*)\b.*\bto\b"), CueClass.DISAGREE),
 )
 

@@ -6,17 +6,30 @@ import re
 
 from claimcheck.model import CueClass, Factuality, Modality, Polarity
 
-_CLAUSE_END = re.compile(r"[;:]|,?\s+(?:because|although|though|while|whereas|unless|who|which|since|after|before|when|but|if)\b|\.\s", re.I)
-_LEADING = re.compile(r"[\s\"“”'‘’\[(]*(?:that\s+)?", re.I)
-_NEGATIVE = re.compile(
-    r"\b(?:not|never|no|none|nobody|nothing|neither|nor|cannot|without|unable|nowhere|hardly|scarcely)\b|\w+n['’]t\b", re.I
+_CLAUSE_END = re.compile(
+    r"[;:]|,?\s+(?:because|although|though|while|whereas|unless|who|which|since|after|before|when|but|if)\b|\.\s",
+    re.IGNORECASE,
 )
-_NOT_NEGATIVE = re.compile(r"\b(?:not only|no longer than|no doubt|no more than|no fewer than|no less than|not just|nothing but)\b", re.I)
-_POSSIBLE = re.compile(r"\b(?:may|might|could|possibly|perhaps|maybe|potentially|likely|probably|apparently|seems?|appears?)\b")
-_NECESSARY = re.compile(r"\b(?:must|should|ought|needs? to|has to|have to|had to|required to|obliged to)\b", re.I)
-_FUTURE = re.compile(r"\b(?:will|shall|would|going to|about to|\w+['’]ll|is to|are to|set to)\b", re.I)
-_CONDITIONAL = re.compile(r"^(?:if|unless|provided|should)\b|\bif\b", re.I)
-_MONTH_MAY = re.compile(r"\b(?:\d{1,2}(?:st|nd|rd|th)?\s+May|May\s+\d|(?:in|of|since|until|by|late|early|last|next|mid)[\s-]+May)\b")
+_LEADING = re.compile(r"[\s\"“”'‘’\[(]*(?:that\s+)?", re.IGNORECASE)
+_NEGATIVE = re.compile(
+    r"\b(?:not|never|no|none|nobody|nothing|neither|nor|cannot|without|unable|nowhere|hardly|scarcely)\b|\w+n['’]t\b",
+    re.IGNORECASE,
+)
+_NOT_NEGATIVE = re.compile(
+    r"\b(?:not only|no longer than|no doubt|no more than|no fewer than|no less than|not just|nothing but)\b",
+    re.IGNORECASE,
+)
+_POSSIBLE = re.compile(
+    r"\b(?:may|might|could|possibly|perhaps|maybe|potentially|likely|probably|apparently|seems?|appears?)\b"
+)
+_NECESSARY = re.compile(
+    r"\b(?:must|should|ought|needs? to|has to|have to|had to|required to|obliged to)\b", re.IGNORECASE
+)
+_FUTURE = re.compile(r"\b(?:will|shall|would|going to|about to|\w+['’]ll|is to|are to|set to)\b", re.IGNORECASE)
+_CONDITIONAL = re.compile(r"^(?:if|unless|provided|should)\b|\bif\b", re.IGNORECASE)
+_MONTH_MAY = re.compile(
+    r"\b(?:\d{1,2}(?:st|nd|rd|th)?\s+May|May\s+\d|(?:in|of|since|until|by|late|early|last|next|mid)[\s-]+May)\b"
+)
 
 _BY_CUE = {
     CueClass.BELIEVE: Factuality.PROBABLE,
@@ -37,26 +50,23 @@ def first_clause(content: str) -> str:
 
 def polarity(content: str) -> Polarity:
     """NEGATIVE where the first clause holds one negation (two undo each other)."""
-    clause = _NOT_NEGATIVE.sub(" ", first_clause(content))
+    clause = first_clause(_NOT_NEGATIVE.sub(" ", content))
     return Polarity.NEGATIVE if len(_NEGATIVE.findall(clause)) % 2 else Polarity.POSITIVE
 
 
 def modality(content: str, cue: CueClass | None = None) -> Modality:
     """Of the first clause; a demand makes the content necessary and a promise future where it does not say itself."""
     clause = first_clause(content)
-    if content.rstrip("\"”’' ").endswith("?"):
-        return Modality.INTERROGATIVE
-    if _CONDITIONAL.match(clause):
-        return Modality.CONDITIONAL
-    if _NECESSARY.search(clause):
-        return Modality.NECESSARY
-    if _POSSIBLE.search(_MONTH_MAY.sub(" ", clause)):
-        return Modality.POSSIBLE
-    if _FUTURE.search(clause):
-        return Modality.FUTURE
-    if cue is CueClass.DEMAND:
-        return Modality.NECESSARY
-    return Modality.FUTURE if cue in (CueClass.PROMISE, CueClass.PREDICT) else Modality.ASSERTED
+    signs = (
+        (content.rstrip("\"”’' ").endswith("?"), Modality.INTERROGATIVE),
+        (_CONDITIONAL.match(clause), Modality.CONDITIONAL),
+        (_NECESSARY.search(clause), Modality.NECESSARY),
+        (_POSSIBLE.search(_MONTH_MAY.sub(" ", clause)), Modality.POSSIBLE),
+        (_FUTURE.search(clause), Modality.FUTURE),
+        (cue is CueClass.DEMAND, Modality.NECESSARY),
+        (cue in (CueClass.PROMISE, CueClass.PREDICT), Modality.FUTURE),
+    )
+    return next((found for sign, found in signs if sign), Modality.ASSERTED)
 
 
 def factuality(put: Modality, cue: CueClass | None, *, cue_negated: bool) -> Factuality:

@@ -1,7 +1,7 @@
 """The network's scores for one window to attributions and entities.
 
-Cues come from a Viterbi search over the BIO roles. Then one more search gives every other word to nothing, or to the source
-or content of one of the cues found: roles say how words hang together, relations say whose they are.
+Cues come from a Viterbi search over the BIO roles. Then one more search gives every other word to nothing, or to the
+source or content of one of the cues found: roles say how words hang together, relations say whose they are.
 """
 
 from __future__ import annotations
@@ -35,8 +35,10 @@ class Arguments(NamedTuple):
 
 
 def log_softmax(scores: Floats) -> Floats:
-    shifted = scores - scores.max(-1, keepdims=True)
-    return shifted - np.log(np.exp(shifted).sum(-1, keepdims=True))
+    """Log-probabilities over the last axis."""
+    shifted: Floats = scores - scores.max(-1, keepdims=True)
+    logs: Floats = shifted - np.log(np.exp(shifted).sum(-1, keepdims=True))
+    return logs
 
 
 def viterbi(emissions: Floats, transitions: Floats, start: Floats) -> list[int]:
@@ -144,8 +146,12 @@ def _arguments(path: list[int], number: int, cue: Run, role: Floats, by_cue: Flo
         return None
     relation = by_cue[number]
     if len(source) > 1:  # a source is in one piece
-        source = [max(source, key=lambda run: float((relation[run[0] : run[1], 1] - relation[run[0] : run[1], 0]).sum()))]
-    chances = [np.exp(np.logaddexp(role[cue[0] : cue[1], _BEGIN["cue"]], role[cue[0] : cue[1], _BEGIN["cue"] + 1])).mean()]
+        source = [
+            max(source, key=lambda run: float((relation[run[0] : run[1], 1] - relation[run[0] : run[1], 0]).sum()))
+        ]
+    chances = [
+        np.exp(np.logaddexp(role[cue[0] : cue[1], _BEGIN["cue"]], role[cue[0] : cue[1], _BEGIN["cue"] + 1])).mean()
+    ]
     for kind, runs in (("source", source), ("content", content)):
         if runs:
             column = RELATIONS.index(kind)

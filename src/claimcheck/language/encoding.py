@@ -1,13 +1,14 @@
 """Text to the model's input: word pieces with their character offsets, and what an uncased vocabulary loses.
 
-The model reads windows of at most `WINDOW` pieces, `OVERLAP` of them shared with the window before. Each window is read on
-its own, so that the result for one does not depend on what else is being read.
+The model reads windows of at most `WINDOW` pieces, `OVERLAP` of them shared with the window before. Each window is read
+on its own, so that the result for one does not depend on what else is being read.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -50,6 +51,7 @@ class Pieces:
 
 
 def load_tokenizer(path: Path) -> Tokenizer:
+    """The word-piece tokenizer in `path`, for texts of any length."""
     tokenizer = Tokenizer.from_file(str(path))
     tokenizer.no_padding()
     tokenizer.no_truncation()
@@ -82,12 +84,14 @@ def encode(text: str, tokenizer: Tokenizer) -> Pieces:
 
 def _shapes(text: str, starts: Ints, ends: Ints, heads: Ints) -> Ints:
     """The shape of each piece's whole word."""
+    if not len(heads):
+        return heads
     first = np.flatnonzero(heads)
     last = np.append(first[1:], len(heads)) - 1
     of_word = np.array(
         [_shape(text[s:e]) for s, e in zip(starts[first].tolist(), ends[last].tolist(), strict=True)], dtype=np.int64
     )
-    return of_word[np.cumsum(heads) - 1] if len(heads) else heads
+    return of_word[np.cumsum(heads) - 1]
 
 
 def _shape(word: str) -> int:
@@ -118,7 +122,7 @@ def owned(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """For each window the stretch of pieces that it decides about: overlaps are divided in the middle."""
     cuts = [(spans[i + 1][0] + spans[i][1]) // 2 for i in range(len(spans) - 1)]
     bounds = [0, *cuts, spans[-1][1]] if spans else []
-    return list(zip(bounds, bounds[1:], strict=False))
+    return list(pairwise(bounds))
 
 
 def inputs(pieces: Pieces, start: int, end: int) -> dict[str, Ints]:

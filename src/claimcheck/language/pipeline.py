@@ -29,7 +29,7 @@ if not Doc.has_extension("attributions"):
 class Roles:
     """Sets `doc._.attributions` (`FoundAttribution`s, offsets into the text) and `doc.ents` (PER, ORG, LOC, MISC)."""
 
-    def __init__(self, nlp: Language, name: str) -> None:
+    def __init__(self, nlp: Language, name: str) -> None:  # noqa: ARG002 (what spaCy calls a factory with)
         self._engine = _engine()
 
     def __call__(self, doc: Doc) -> Doc:
@@ -83,8 +83,13 @@ def _cut(text: str, start: int, limit: int) -> int:
     for match in _BREAK.finditer(text, start + BLOCK // 2, limit):
         broken = match.group()
         kind = (
-            "paragraph" if broken.count("\n") > 1 else "line" if "\n" in broken else
-            "sentence" if broken.strip() else "space"
+            "paragraph"
+            if broken.count("\n") > 1
+            else "line"
+            if "\n" in broken
+            else "sentence"
+            if broken.strip()
+            else "space"
         )
         best[kind] = match.end()
     return next((cut for cut in best.values() if cut), limit)

@@ -11,7 +11,7 @@ _SPACE_OR_OPENER = " \t\n\r([{—–-/\u00a0"
 
 
 class Quoted(NamedTuple):
-    """A stretch in quotation marks, the marks included; it ends with the paragraph where the closing mark is missing."""
+    """A stretch in quotation marks, the marks included; without a closing mark it ends with the paragraph."""
 
     start: int
     end: int
@@ -31,9 +31,9 @@ def paragraphs(text: str) -> Iterator[tuple[int, int]]:
 def quoted(text: str) -> tuple[Quoted, ...]:
     """The outermost quoted stretches of `text`, in order.
 
-    A double mark opens where it stands before a letter and after a space, and closes otherwise; a single one counts only
-    where a closing partner follows in the paragraph, so that apostrophes are left alone. An opening without a partner
-    runs to the end of its paragraph.
+    A double mark opens where it stands before a letter and after a space, and closes otherwise; a single one counts
+    only where a closing partner follows in the paragraph, so that apostrophes are left alone. An opening without a
+    partner runs to the end of its paragraph.
     """
     return tuple(q for start, end in paragraphs(text) for q in _in_paragraph(text, start, end))
 
@@ -47,12 +47,12 @@ def _in_paragraph(text: str, start: int, end: int) -> Iterator[Quoted]:
             continue
         close = _closing(text, position + 1, end, closers)
         if close is not None:
-            yield Quoted(position, close + 1, True)
+            yield Quoted(position, close + 1, closed=True)
             position = close + 1
         elif closers in ("'", "’"):  # an apostrophe, as in 'tis
             position += 1
         else:
-            yield Quoted(position, end, False)
+            yield Quoted(position, end, closed=False)
             return
 
 
@@ -62,14 +62,14 @@ def _closers(text: str, position: int, start: int, end: int) -> str | None:
     before = text[position - 1] if position > start else " "
     after = text[position + 1] if position + 1 < end else " "
     if mark in OPENING:
-        return OPENING[mark] + ("\"" if mark == "“" else "")
+        return OPENING[mark] + ('"' if mark == "“" else "")
     if mark not in STRAIGHT and mark != "”":
         return None
     if after.isspace() or not (before in _SPACE_OR_OPENER or before in "“‘\"'"):
         return None
     if mark == "'" and before.isalnum():
         return None
-    return {"\"": "\"”", "”": "\"”", "'": "'"}[mark]
+    return {'"': '"”', "”": '"”', "'": "'"}[mark]
 
 
 def _closing(text: str, position: int, end: int, closers: str) -> int | None:

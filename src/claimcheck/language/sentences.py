@@ -16,9 +16,9 @@ _CANDIDATE = re.compile(
 )
 _WORD_BEFORE = re.compile(r"[\w.&’'-]*$")
 _ABBREVIATIONS = frozenset(
-    "adm approx assoc asst ave brig bros capt cf cmdr co col corp dept dist dr e.g esp est fig gen gov hon i.e inc jr lt "
-    "ltd maj messrs mr mrs ms mt no nos op p pp pres prof rep reps rev sec sen sens sgt sr st supt univ v viz vol vs "
-    "jan feb mar apr aug sep sept oct nov dec".split()
+    "adm approx assoc asst ave brig bros capt cf cmdr co col corp dept dist dr e.g esp est fig gen gov hon i.e inc "
+    "jr lt ltd maj messrs mr mrs ms mt no nos op p pp pres prof rep reps rev sec sen sens sgt sr st supt univ v viz "
+    "vol vs jan feb mar apr aug sep sept oct nov dec".split()
 )
 _MAY_END = frozenset("co corp inc jr ltd sr".split())
 _INITIALS = re.compile(r"(?:[A-Za-z]\.)*[A-Za-z]")
@@ -47,7 +47,7 @@ def _line_ends(text: str, line_start: int, match: re.Match[str]) -> bool:
     if match.start() - line_start not in _WRAPPED:
         return True
     following = text[match.end() : match.end() + 1]
-    return text[match.start() - 1] in ".!?:\"”)]" and not following.islower()
+    return text[match.start() - 1] in '.!?:"”)]' and not following.islower()
 
 
 def _mark_ends(text: str, match: re.Match[str]) -> bool:

@@ -7,17 +7,17 @@ from collections.abc import Sequence
 
 Offsets = tuple[int, int]
 
-_OPEN, _CLOSE = "“\"«„", "”\"»"
+_OPEN, _CLOSE = '“"«„', '”"»'
 _BRACKETS = {"(": ")", "[": "]"}
 _EDGE = re.compile(r"[\s,;:—–]+")
 _CITATION = re.compile(r"(?:\[\d{1,3}\]\s*)+")
 
 
 def tidy(text: str, pieces: Sequence[Offsets]) -> list[Offsets]:
-    """The pieces without edge punctuation, with the quotation mark or bracket whose partner they hold; empty ones dropped."""
+    """The pieces without edge punctuation, with the marks whose partners they hold; without those that hold no word."""
     found = []
-    for start, end in pieces:
-        start, end = _trimmed(text, start, end)
+    for piece in pieces:
+        start, end = _trimmed(text, *piece)
         if start < end and any(map(str.isalnum, text[start:end])):
             found.append(_paired(text, start, end))
     return found
@@ -48,12 +48,12 @@ def _paired(text: str, start: int, end: int) -> Offsets:
     piece = text[start:end]
     before, after = text[start - 1 : start], text[end : end + 1]
     opened = piece.count("“") - piece.count("”")
-    straight = piece.count("\"") % 2
-    if (opened > 0 and after == "”") or (straight and after == "\"" and piece.find("\"") < len(piece) // 2):
+    straight = piece.count('"') % 2
+    if (opened > 0 and after == "”") or (straight and after == '"' and piece.find('"') < len(piece) // 2):
         end += 1
-    elif (opened < 0 and before == "“") or (straight and before == "\"" and piece.endswith("\"")):
+    elif (opened < 0 and before == "“") or (straight and before == '"' and piece.endswith('"')):
         start -= 1
-    elif before and before in "“\"" and after and after in "”\"" and not straight and opened == 0:
+    elif before and before in '“"' and after and after in '”"' and not straight and opened == 0:
         start, end = start - 1, end + 1
     for left, right in _BRACKETS.items():
         if piece.count(left) > piece.count(right) and after == right:

