@@ -1,1 +1,95 @@
 """From the surface of a text to values that can be compared: who speaks, whom names stand for, when, how much."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+
+from claimcheck.model import Claim, DateReference, Document, Entity, Extraction, Mention, Quantity, Resolution, Span
+from claimcheck.resolution.dates import document_date, find_dates
+from claimcheck.resolution.entities import Identities, Reading, identify
+from claimcheck.resolution.mentions import find_names
+from claimcheck.resolution.metonyms import settled
+from claimcheck.resolution.quantities import find_quantities
+from claimcheck.resolution.sources import Decision, decide
+from claimcheck.resolution.targets import target
+
+__all__ = ["resolve"]
+
+
+def resolve(documents: Sequence[Document], extractions: Sequence[Extraction]) -> Resolution:
+    """Claims with sources, targets, names, dates and quantities in comparable form.
+
+    Extractions belong to documents by name; a document without one is left out. The order of either does not matter.
+    """
+    by_name = {extraction.document: extraction for extraction in extractions}
+    pairs = [(d, by_name[d.name]) for d in sorted(documents, key=lambda d: d.name) if d.name in by_name]
+    readings = [_reading(document, extraction) for document, extraction in pairs]
+    identities = identify(readings)
+    names = {entity.id: entity.name for entity in identities.entities}
+    claims: list[Claim] = []
+    mentions: list[tuple[str, tuple[Mention, ...]]] = []
+    dates: list[tuple[str, tuple[DateReference, ...]]] = []
+    groups: dict[str, Entity] = {}
+    for (document, extraction), reading in zip(pairs, readings, strict=True):
+        found_dates = find_dates(document.text, document_date(document))
+        found_quantities = find_quantities(document.text, (date.span for date in found_dates))
+        found_mentions = _mentions(reading, identities)
+        decisions = decide(reading, extraction.sentences, extraction.claims, identities, names)
+        groups |= {decision.new.id: decision.new for decision in decisions.values() if decision.new is not None}
+        claims.extend(
+            _resolved(claim, reading, identities, decisions[claim.id], found_mentions, found_dates, found_quantities)
+            for claim in extraction.claims
+        )
+        mentions.append((document.name, found_mentions))
+        dates.append((document.name, found_dates))
+    entities = {entity.id: entity for entity in (*groups.values(), *identities.entities)}
+    return Resolution(
+        tuple(claims), tuple(entities[identity] for identity in sorted(entities)), tuple(mentions), tuple(dates)
+    )
+
+
+def _reading(document: Document, extraction: Extraction) -> Reading:
+    sources = [span for claim in extraction.claims for span in claim.source]
+    names = settled(document.text, find_names(document.text, extraction.mentions, sources), sources)
+    starts = [sentence.start for sentence in extraction.sentences]
+    numbers = tuple(max(0, bisect_right(starts, name.span.start) - 1) for name in names)
+    return Reading(document.name, document.text, names, numbers)
+
+
+def _mentions(reading: Reading, identities: Identities) -> tuple[Mention, ...]:
+    types = {entity.id: entity.type for entity in identities.entities}
+    found = []
+    for name in reading.names:
+        entity = identities.ids.get((reading.document, name.span.start))
+        found.append(Mention(name.span, types[entity] if entity is not None else name.type, entity))
+    return tuple(found)
+
+
+def _resolved(
+    claim: Claim,
+    reading: Reading,
+    identities: Identities,
+    decision: Decision,
+    mentions: Sequence[Mention],
+    dates: Sequence[DateReference],
+    quantities: Sequence[Quantity],
+) -> Claim:
+    directed = target(reading, identities, claim)
+    inside = (*claim.content, directed[1]) if directed is not None else claim.content
+    of_content = tuple(date for date in dates if _within(date.span, claim.content))
+    return replace(
+        claim,
+        source_status=decision.status,
+        source_entity=decision.entity,
+        source_reason=decision.reason,
+        target_entity=directed[0] if directed is not None else None,
+        mentions=tuple(mention for mention in mentions if _within(mention.span, inside)),
+        dates=of_content or tuple(date for date in dates if _within(date.span, (claim.sentence,))),
+        quantities=tuple(quantity for quantity in quantities if _within(quantity.span, claim.content)),
+    )
+
+
+def _within(span: Span, spans: Sequence[Span]) -> bool:
+    return any(outer.start <= span.start and span.end <= outer.end for outer in spans)

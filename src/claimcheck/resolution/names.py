@@ -72,11 +72,12 @@ def person_name(surface: str) -> PersonName:
     for word in words:
         bare = word.replace("'", "").strip(".")
         if bare and bare not in _SUFFIXES and (bare not in _PARTICLES or len(words) == 1):
+            bare = re.sub(r"^abd[eao]l", "abdul", bare)
             # "Abdel Fattah" is one given name in two words.
-            if parts and parts[-1] in ("abd", "abdel", "abdul", "abdol", "abdal"):
-                parts[-1] = f"abd{bare}"
+            if parts and parts[-1] in ("abd", "abdul"):
+                parts[-1] = f"abdul{bare}"
             else:
-                parts.append(re.sub(r"^abd[eauo]l[- ]?(?=\w{3})", "abd", bare))
+                parts.append(bare)
     return PersonName(tuple(parts), titles)
 
 

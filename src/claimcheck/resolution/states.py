@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from anyascii import anyascii
 from countryinfo import CountryInfo
@@ -135,7 +135,7 @@ def _sovereign() -> Iterator[tuple[str, dict[str, Any]]]:
         code = (record.get("ISO") or {}).get("alpha2") or ""
         if code not in territories and code not in seen:
             seen.add(code)
-            yield code, record
+            yield code, cast("dict[str, Any]", record)
 
 
 def _formal_names(record: dict[str, Any]) -> list[str]:

@@ -1,0 +1,337 @@
+"""Which names are one entity, within a document and across documents.
+
+Precision before recall: a family name alone is resolved only where one bearer stands out; spellings merge only where
+given and family name both agree with *every* other spelling of the cluster. The result depends on the set of documents, not
+on their order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from claimcheck.model import Entity, EntityType
+from claimcheck.resolution.mentions import Name
+from claimcheck.resolution.metonyms import the_kingdom
+from claimcheck.resolution.names import (
+    PersonName,
+    fold,
+    gender,
+    is_acronym,
+    organisation_key,
+    person_name,
+    phonetic,
+    same_person,
+    stands_for,
+)
+from claimcheck.resolution.states import Surface, slug
+from claimcheck.resolution.words import load
+
+_GENERIC = frozenset(load("organisations")["nouns"]) | {
+    "computer",
+    "entertainment",
+    "aerospace",
+    "electric",
+    "electronics",
+}
+_BODY_OF = re.compile(r"\s+(?:of|in)\s+(?:the\s+)?$")
+_OF_BODY = re.compile(r"(?:['’]s?)?\s+(?:[a-z]+\s+)?$")
+_ORGANISATIONS = (EntityType.ORGANISATION, EntityType.GOVERNMENT_BODY, EntityType.MEDIA_OUTLET, EntityType.GROUP)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One document's names, with what is needed to tell what they stand for."""
+
+    document: str
+    text: str
+    names: tuple[Name, ...]
+    sentences: tuple[int, ...]
+    """For each name the number of its sentence."""
+
+
+@dataclass(frozen=True)
+class Identities:
+    """What each name stands for."""
+
+    ids: Mapping[tuple[str, int], str]
+    """Entity id by document and first character of the name; names that could be several are missing."""
+    entities: tuple[Entity, ...]
+    genders: Mapping[str, str] = field(default_factory=dict)
+    """"m" or "f" by entity id of people, where known."""
+    roles: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Titles and functions by entity id of people, over all documents."""
+
+
+@dataclass(frozen=True)
+class _Label:
+    """A cluster before it has an id."""
+
+    type: EntityType
+    key: str
+    name: str | None = None
+    """Set where the name is canonical, not the fullest surface."""
+
+
+def identify(readings: Iterable[Reading]) -> Identities:
+    """Group all names of all documents."""
+    ordered = sorted(readings, key=lambda reading: reading.document)
+    people = _People(ordered)
+    organisations = _Organisations(ordered)
+    labels: dict[tuple[str, int], _Label] = {}
+    for reading in ordered:
+        for index, name in enumerate(reading.names):
+            label = _known(reading, index)
+            if label is None and name.type is EntityType.PERSON:
+                label = people.label(reading, index)
+            elif label is None and name.known is None:
+                label = organisations.label(reading, name)
+            if label is not None:
+                labels[reading.document, name.span.start] = label
+    return _identities(ordered, labels)
+
+
+def _identities(readings: Sequence[Reading], labels: Mapping[tuple[str, int], _Label]) -> Identities:
+    surfaces: dict[_Label, Counter[str]] = defaultdict(Counter)
+    roles: dict[_Label, set[str]] = defaultdict(set)
+    for reading in readings:
+        for name in reading.names:
+            label = labels.get((reading.document, name.span.start))
+            if label is not None:
+                surfaces[label][" ".join(name.span.text.split())] += 1
+                roles[label].update(name.roles)
+    ids: dict[_Label, str] = {}
+    entities: list[Entity] = []
+    used: set[str] = set()
+    for label in sorted(surfaces, key=lambda label: (label.type.value, label.key)):
+        fullest = min(surfaces[label].items(), key=lambda item: (-len(item[0].split()), -item[1], item[0]))[0]
+        called = label.name or fullest
+        base = identity = f"{label.type.value}:{slug(called if label.type is EntityType.PERSON else label.key)}"
+        number = 1
+        while identity in used:
+            number += 1
+            identity = f"{base}-{number}"
+        used.add(identity)
+        ids[label] = identity
+        entities.append(Entity(identity, called, label.type, tuple(sorted(set(surfaces[label]) - {called}))))
+    genders = {
+        ids[label]: found
+        for label, forms in sorted(surfaces.items(), key=lambda item: item[0].key)
+        if label.type is EntityType.PERSON and (found := _gender(forms, tuple(sorted(roles[label]))))
+    }
+    return Identities(
+        {place: ids[label] for place, label in labels.items()},
+        tuple(sorted(entities, key=lambda entity: entity.id)),
+        genders,
+        {ids[label]: frozenset(found) for label, found in roles.items() if found},
+    )
+
+
+def _gender(surfaces: Iterable[str], roles: tuple[str, ...]) -> str:
+    found = {gender(person_name(surface), roles) for surface in surfaces} - {""}
+    return found.pop() if len(found) == 1 else ""
+
+
+# States and their bodies
+
+
+def _known(reading: Reading, index: int) -> _Label | None:
+    name = reading.names[index]
+    if name.type is EntityType.STATE:
+        state = (
+            name.known.state
+            if name.known
+            else the_kingdom(reading.names, name.span.start, reading.sentences[index], reading.sentences)
+        )
+        return _Label(EntityType.STATE, slug(state), state) if state else None
+    if name.known is None:
+        return None
+    if name.known.surface is Surface.BODY:
+        state = name.known.state or body_state(reading, index)
+        if state is None:
+            return None
+        kind = name.known.name
+        return _Label(
+            EntityType.GOVERNMENT_BODY, f"{slug(state)}-{slug(kind)}", f"{kind[0].upper()}{kind[1:]} of {state}"
+        )
+    if name.known.surface is Surface.ORGANISATION:
+        return _Label(EntityType.ORGANISATION, organisation_key(name.known.name), name.known.name)
+    return _Label(EntityType.PLACE, fold(name.known.name))
+
+
+def body_state(reading: Reading, index: int, *, elsewhere: bool = True) -> str | None:
+    """The state a ministry belongs to: that written beside it, else the only one of its sentence, else that of the same
+    ministry elsewhere in the document where all agree.
+    """
+    name = reading.names[index]
+    beside = _state_beside(reading, index)
+    if beside is not None:
+        return beside
+    sentence = {
+        other.known.state
+        for other, where in zip(reading.names, reading.sentences, strict=True)
+        if where == reading.sentences[index] and other.type is EntityType.STATE and other.known and other.known.state
+    }
+    if len(sentence) == 1:
+        return sentence.pop()
+    if not elsewhere:
+        return None
+    same = {
+        body_state(reading, other, elsewhere=False)
+        for other, candidate in enumerate(reading.names)
+        if candidate.known == name.known and other != index
+    } - {None}
+    return same.pop() if len(same) == 1 else None
+
+
+def _state_beside(reading: Reading, index: int) -> str | None:
+    name = reading.names[index]
+    before = reading.names[index - 1] if index else None
+    after = reading.names[index + 1] if index + 1 < len(reading.names) else None
+    if _is_state(before) and before is not None:
+        between = reading.text[before.span.end : name.span.start]
+        if _OF_BODY.fullmatch(between):
+            return before.known.state if before.known else None
+    if _is_state(after) and after is not None and _BODY_OF.fullmatch(reading.text[name.span.end : after.span.start]):
+        return after.known.state if after.known else None
+    return None
+
+
+def _is_state(name: Name | None) -> bool:
+    return name is not None and name.known is not None and name.known.surface in (Surface.NAME, Surface.DEMONYM)
+
+
+# People
+
+
+class _People:
+    """Full names of all documents in clusters, and which of them each document speaks of."""
+
+    def __init__(self, readings: Sequence[Reading]) -> None:
+        forms = sorted(
+            {parts for reading in readings for name in reading.names if len(parts := _parts(name)) > 1},
+            key=lambda parts: (-len(parts), parts),
+        )
+        self._cluster = _clusters(forms)
+        self._full = {
+            reading.document: {parts for name in reading.names if len(parts := _parts(name)) > 1}
+            for reading in readings
+        }
+        self._by_family: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+        for parts, cluster in self._cluster.items():
+            self._by_family[parts[-1]].add(cluster)
+
+    def label(self, reading: Reading, index: int) -> _Label | None:
+        name = reading.names[index]
+        parts = _parts(name)
+        if not parts:
+            return None
+        if len(parts) > 1:
+            return _person(self._cluster[parts])
+        here = self._bearers(reading, parts[0])
+        if not here:
+            everywhere = self._by_family.get(parts[0], set())
+            return _person(next(iter(everywhere))) if len(everywhere) == 1 else _person(parts)
+        chosen = here if len(here) == 1 else _standing_out(reading, index, here, self._cluster)
+        return _person(next(iter(chosen))) if len(chosen) == 1 else None
+
+    def _bearers(self, reading: Reading, part: str) -> set[tuple[str, ...]]:
+        """Clusters with a full name in this document of which `part` is the family name, or else the given name."""
+        full = self._full[reading.document]
+        by_family = {self._cluster[parts] for parts in full if parts[-1] == part}
+        return by_family or {self._cluster[parts] for parts in full if parts[0] == part}
+
+
+def _standing_out(
+    reading: Reading, index: int, bearers: set[tuple[str, ...]], clusters: Mapping[tuple[str, ...], tuple[str, ...]]
+) -> set[tuple[str, ...]]:
+    """Of several bearers of a name those that its title's gender allows, or that were the only one named so far."""
+    name = reading.names[index]
+    wanted = gender(PersonName((), ()), name.roles)
+    by_gender = {bearer for bearer in bearers if not wanted or gender(PersonName(bearer)) in ("", wanted)}
+    if len(by_gender) == 1:
+        return by_gender
+    before = {clusters[parts] for other in reading.names[:index] if len(parts := _parts(other)) > 1}
+    return by_gender & before
+
+
+def _person(parts: tuple[str, ...]) -> _Label:
+    return _Label(EntityType.PERSON, " ".join(parts))
+
+
+def _parts(name: Name) -> tuple[str, ...]:
+    return person_name(name.span.text).parts if name.type is EntityType.PERSON else ()
+
+
+def _clusters(forms: Sequence[tuple[str, ...]]) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Each form's cluster, named by its longest form; a form joins only where it agrees with all, and with one alone."""
+    blocks: dict[str, list[list[tuple[str, ...]]]] = defaultdict(list)
+    for parts in forms:
+        block = blocks[phonetic(parts[-1])]
+        fitting = [c for c in block if all(same_person(PersonName(parts), PersonName(other)) for other in c)]
+        if len(fitting) == 1:
+            fitting[0].append(parts)
+        else:
+            block.append([parts])
+    return {parts: cluster[0] for block in blocks.values() for cluster in block for parts in cluster}
+
+
+# Organisations, places, other names
+
+
+class _Organisations:
+    """Names that are not people's: their keys, acronyms and the type most mentions give them."""
+
+    def __init__(self, readings: Sequence[Reading]) -> None:
+        self._types: dict[str, Counter[EntityType]] = defaultdict(Counter)
+        self._keys: dict[str, frozenset[str]] = {}
+        self._introduced: dict[str, dict[str, str]] = {}
+        for reading in readings:
+            keys: set[str] = set()
+            introduced: dict[str, str] = {}
+            for name in reading.names:
+                if name.known is None and name.type not in (EntityType.PERSON, EntityType.STATE):
+                    key = organisation_key(name.span.text)
+                    keys.add(key)
+                    self._types[key][name.type] += 1
+                    if name.introduces and _plausible(name.introduces, name.span.text):
+                        introduced.setdefault(fold(name.introduces), key)
+            self._keys[reading.document] = frozenset(keys)
+            self._introduced[reading.document] = introduced
+        everywhere: dict[str, set[str]] = defaultdict(set)
+        for introduced in self._introduced.values():
+            for acronym, key in introduced.items():
+                everywhere[acronym].add(key)
+        self._everywhere = {acronym: next(iter(keys)) for acronym, keys in everywhere.items() if len(keys) == 1}
+
+    def label(self, reading: Reading, name: Name) -> _Label | None:
+        key = organisation_key(name.span.text)
+        if not key:
+            return None
+        key = self._expanded(reading.document, name.span.text, key)
+        types = self._types.get(key) or Counter({name.type: 1})
+        kind = min(types, key=lambda kind: (-types[kind], kind.value))
+        return _Label(kind, key)
+
+    def _expanded(self, document: str, surface: str, key: str) -> str:
+        keys = self._keys[document]
+        if is_acronym(surface):
+            acronym = fold(surface)
+            if acronym in self._introduced[document]:
+                return self._introduced[document][acronym]
+            spelt = [other for other in keys if " " in other and stands_for(acronym, other)]
+            return spelt[0] if len(spelt) == 1 else self._everywhere.get(acronym, key)
+        longer = [other for other in keys if other.startswith(f"{key} ") and _only_generic(key, other)]
+        return longer[0] if len(longer) == 1 else key
+
+
+def _plausible(acronym: str, name: str) -> bool:
+    return stands_for(acronym, name) or fold(name)[:1] == fold(acronym)[:1]
+
+
+def _only_generic(key: str, longer: str) -> bool:
+    """Whether the longer name adds nothing that tells two apart."""
+    added = longer[len(key) :].split()
+    return len(key.split()) > 1 or all(word in _GENERIC for word in added)

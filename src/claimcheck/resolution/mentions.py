@@ -1,0 +1,301 @@
+"""Names in a text: those the language engine found, corrected and completed by rules.
+
+States, capitals, demonyms and the best-known bodies come from the gazetteer, ministries and names introduced by a title
+from patterns; then every further occurrence of a family name or acronym already seen. At each place the longest wins.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from claimcheck.model import EntityType, Mention, Span
+from claimcheck.resolution.names import TITLES, fold, is_acronym, is_given_name, person_name, split_titles
+from claimcheck.resolution.states import Known, Surface, find_known, lookup
+from claimcheck.resolution.words import alternatives, load
+
+_LISTS = load("organisations")
+_NOT_NAMES = frozenset(_LISTS["not_names"])
+_NOUNS = frozenset(_LISTS["nouns"])
+_GOVERNMENT = frozenset(_LISTS["government"])
+_MEDIA = frozenset(_LISTS["media"])
+_GIVEN_NAMES_TOO = frozenset(load("states")["given_names"])
+_MINISTRIES = {field: kind for kind, fields in load("states")["ministries"].items() for field in fields}
+
+_FIELDS = alternatives(_MINISTRIES)
+_MINISTRY = re.compile(
+    rf"\b(?:(?P<field>{_FIELDS})\s+ministry|ministry\s+(?:of|for)\s+(?:the\s+)?(?P<field2>{_FIELDS}))\b", re.IGNORECASE
+)
+_KINGDOM = re.compile(r"\b[Tt]he (?P<kingdom>[Kk]ingdom)\b(?! of\b)")
+_WORD = r"[A-ZÀ-Þ][\w'’-]*[\w]|[A-Z]\."
+_PARTICLE = r"(?:bin|ibn|bint|al|el|de|del|della|di|da|dos|van|von|der|den|la|le|du|ben)"
+_SEQUENCE = re.compile(rf"(?:{_WORD})(?:\s(?:{_PARTICLE}\s){{0,2}}(?:al-|el-)?(?:{_WORD})|-(?:{_WORD}))*")
+_WHOLE_NAME = re.compile(rf"(?:[Tt]he\s)?(?P<name>{_SEQUENCE.pattern})")
+_NO_SPEAKER = (
+    _NOT_NAMES | TITLES | {word for words in load("sources").values() if isinstance(words, list) for word in words}
+)
+_OF = re.compile(
+    rf"\s(?:of|for)\s(?:the\s)?(?:{_WORD})(?:\s(?:{_WORD}))*(?:\s(?:of|for)\s(?:the\s)?(?:{_WORD})(?:\s(?:{_WORD}))*)?"
+)
+_PERSON_CONTINUES = re.compile(
+    rf"\s(?:{_PARTICLE}\s){{0,2}}(?:al-|el-|Al\s|Al-|El-)(?:{_WORD})|\s{_PARTICLE}\s(?:{_WORD})"
+)
+_OPENER = re.compile(r"(?P<word>[A-ZÀ-Þ][\w.-]*)(?P<possessive>['’]s?(?=\s))?(?:\s+|$)")
+_FAMILY = re.compile(
+    r"(?:['’]s)?\s+(?:family|families|dynasty|clan|brothers|sisters|foundation|campaign)\b", re.IGNORECASE
+)
+_EDGES = re.compile(r"^(?:[Tt]he\s+|[\s\"“”‘'(\[,]+)+|(?:['’]s|['’]|[\s,.;:)\]\"”])+$")
+_BRACKETED = re.compile(r"\s\((?P<acronym>[A-Z][A-Za-z.&-]{1,9})\)")
+_ROLE_WORDS = re.compile(r"[A-Za-z][\w.'’-]*")
+_APPOSITION = re.compile(
+    r",\s+(?:(?:a|an|the|its|his|her|their)\s+|[A-Z][\w]+['’]s\s+)?(?!(?:as|with|in|on|at|after|"
+    r"during|when|while|and|or|but|to|from|by|for|who|which|that)\b)(?P<text>[^,.;:]{3,60})"
+)
+_SENTENCE_START = re.compile(r"(?:^|[.!?:;]['\"”’)]?\s+|\n\s*|[\"“‘(\[•]\s*)$")
+
+_FROM_KNOWN = {
+    Surface.NAME: EntityType.STATE,
+    Surface.DEMONYM: EntityType.STATE,
+    Surface.CAPITAL: EntityType.PLACE,
+    Surface.SEAT: EntityType.STATE,
+    Surface.BODY: EntityType.GOVERNMENT_BODY,
+    Surface.ORGANISATION: EntityType.ORGANISATION,
+}
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name in a text, not yet an entity."""
+
+    span: Span
+    type: EntityType
+    known: Known | None = None
+    """From the gazetteer; for a ministry its kind, without a state."""
+    roles: tuple[str, ...] = ()
+    """Titles and functions written beside a person's name, folded."""
+    introduces: str | None = None
+    """The acronym given in brackets behind it."""
+
+
+def find_names(text: str, recognised: Sequence[Mention], sources: Iterable[Span] = ()) -> tuple[Name, ...]:
+    """Every name of `text` in order, without overlaps.
+
+    `recognised` is what the language engine found; `sources` are the claims' sources, of which a capitalised one is a name
+    even where nothing else says so.
+    """
+    ministries = tuple(_ministries(text))
+    gazetteer = tuple(_gazetteer_names(text))
+    engine = tuple(name for mention in recognised if (name := _trimmed(text, mention)) is not None)
+    patterns = (*_patterns(text), *_speaking(text, sources))
+    chosen = _longest([*gazetteer, *engine, *patterns], first=ministries)
+    again = tuple(_seen_again(text, chosen))
+    return tuple(_with_context(text, name) for name in _longest(again, first=chosen))
+
+
+def _longest(names: Sequence[Name], first: Sequence[Name] = ()) -> list[Name]:
+    """Without overlaps: all of `first`, then of `names` the longest; of equals the earlier."""
+    taken: list[Name] = []
+    occupied: set[int] = set()
+    for name in (*first, *sorted(names, key=lambda name: name.span.start - name.span.end)):
+        cells = range(name.span.start, name.span.end)
+        if occupied.isdisjoint(cells):
+            occupied.update(cells)
+            taken.append(name)
+    return sorted(taken, key=lambda name: name.span.start)
+
+
+def _span(text: str, start: int, end: int) -> Span:
+    return Span(start, end, text[start:end])
+
+
+def _gazetteer_names(text: str) -> Iterator[Name]:
+    for hit in find_known(text):
+        surface = text[hit.start : hit.end]
+        follows = re.match(r"\s[A-Z][a-z]+", text[hit.end : hit.end + 20])
+        if surface in _GIVEN_NAMES_TOO and follows and not any(find_known(follows.group())):
+            continue
+        yield Name(_span(text, hit.start, hit.end), _FROM_KNOWN[hit.known.surface], hit.known)
+    for kingdom in _KINGDOM.finditer(text):
+        yield Name(_span(text, *kingdom.span("kingdom")), EntityType.STATE)
+
+
+def _ministries(text: str) -> Iterator[Name]:
+    for match in _MINISTRY.finditer(text):
+        kind = _MINISTRIES[" ".join((match["field"] or match["field2"]).lower().split())]
+        yield Name(_span(text, *match.span()), EntityType.GOVERNMENT_BODY, Known(f"{kind} ministry", Surface.BODY))
+
+
+def _trimmed(text: str, mention: Mention) -> Name | None:
+    """An engine's mention without article, title, possessive and stray marks; a person's name with all its parts."""
+    start, end = mention.span.start, mention.span.end
+    for _ in range(3):
+        surface = text[start:end]
+        edge = _EDGES.search(surface)
+        if edge is None:
+            break
+        start, end = (start + edge.end(), end) if edge.start() == 0 else (start, start + edge.start())
+    kind = mention.type
+    if kind is EntityType.PERSON:
+        possessive = re.match(r"(?:[A-Z][\w.]+\s)?[A-Z][\w.]+['’]s\s+(?=[A-Z])", text[start:end])
+        start += possessive.end() if possessive else 0
+        rest = split_titles(text[start:end])[1]
+        start = end - len(rest)
+        further = _PERSON_CONTINUES.match(text, end)
+        end = further.end() if further else end
+    if end - start < 2 or not any(character.isupper() for character in text[start:end]):
+        return None
+    name = Name(_span(text, start, end), kind)
+    return replace(name, type=_organisation_type(name.span.text)) if kind is EntityType.ORGANISATION else name
+
+
+def _organisation_type(surface: str) -> EntityType:
+    words = fold(surface).removesuffix("'s").split()
+    if any(word in _MEDIA for word in words) or " ".join(words) in _MEDIA:
+        return EntityType.MEDIA_OUTLET
+    if words and (words[-1] in _GOVERNMENT or words[0] in _GOVERNMENT or " ".join(words[-2:]) in _GOVERNMENT):
+        return EntityType.GOVERNMENT_BODY
+    return EntityType.ORGANISATION
+
+
+def _patterns(text: str) -> Iterator[Name]:
+    """Capitalised names that their form or a title tells to be a person's or an organisation's."""
+    for match in _SEQUENCE.finditer(text):
+        end = match.end()
+        start, titled = _past_titles(text, match.start(), end)
+        words = text[start:end].split()
+        if not words:
+            continue
+        last = fold(words[-1]).removesuffix("'s")
+        if last in _NOUNS or (fold(words[0]) in _NOUNS and len(words) == 1):
+            further = _OF.match(text, end)
+            if len(words) > 1 or further:
+                yield _cut(text, start, further.end() if further else end, _organisation_type(text[start:end]))
+            continue
+        titled = titled or _titled(text, start)
+        given = next((index for index, word in enumerate(words[:-1]) if is_given_name(word)), None)
+        if titled or given is not None:
+            # Before a given name stands an office ("Near Eastern Affairs Jane Roe"), unless a title begins the name.
+            start += sum(len(word) + 1 for word in words[:given]) if given and not titled else 0
+            yield _cut(text, start, end, EntityType.PERSON)
+        elif len(words) == 1 and is_acronym(words[0]) and not _shouting(text, start, end):
+            yield _cut(text, start, end, _organisation_type(words[0]))
+
+
+def _past_titles(text: str, start: int, end: int) -> tuple[int, bool]:
+    """Where a capitalised run begins without openers, states, possessives and titles; and whether it had a title."""
+    titled = False
+    while start < end:
+        titles, rest = split_titles(text[start:end])
+        opener = _OPENER.match(text, start, end)
+        known = lookup(opener["word"]) if opener is not None else None
+        if titles:
+            titled, start = True, end - len(rest)
+        elif opener is not None and (
+            fold(opener["word"]).strip(".'") in _NOT_NAMES
+            or opener["possessive"]
+            or (known is not None and known.surface in (Surface.DEMONYM, Surface.NAME))
+        ):
+            start = opener.end()
+        else:
+            break
+    return start, titled
+
+
+def _cut(text: str, start: int, end: int, kind: EntityType) -> Name:
+    while text[start:end].endswith(("'s", "’s")):
+        end -= 2
+    return Name(_span(text, start, end), kind)
+
+
+def _titled(text: str, start: int) -> bool:
+    """Whether a title in lower case stands right before ("foreign minister Jane Roe")."""
+    before = re.search(r"([A-Za-z.-]+)\s$", text[max(0, start - 24) : start])
+    return (
+        before is not None
+        and before[1].lower() in TITLES
+        and before[1].lower() not in ("late", "then", "general", "chief")
+    )
+
+
+def _shouting(text: str, start: int, end: int) -> bool:
+    """Whether the word stands in a run of capitals, as in a headline."""
+    return re.search(r"[A-Z]{2,}\s$", text[max(0, start - 12) : start]) is not None or (
+        re.match(r"\s[A-Z]{2,}", text[end : end + 12]) is not None
+    )
+
+
+def _speaking(text: str, sources: Iterable[Span]) -> Iterator[Name]:
+    """Sources that are nothing but a capitalised name."""
+    for source in sources:
+        match = _WHOLE_NAME.fullmatch(text, source.start, source.end)
+        if match is not None and not {fold(word) for word in match["name"].split()} & _NO_SPEAKER:
+            surface = match["name"]
+            known = fold(surface.split()[-1]) in _NOUNS or fold(surface) in _MEDIA
+            yield _cut(text, *match.span("name"), _organisation_type(surface) if known else EntityType.OTHER)
+
+
+def _seen_again(text: str, names: Sequence[Name]) -> Iterator[Name]:
+    """Names, family names and acronyms already found, wherever else they stand."""
+    again: dict[str, EntityType] = {}
+    for name in names:
+        surface = name.span.text
+        if name.type is EntityType.PERSON and len(person_name(surface).parts) > 1:
+            again.setdefault(surface, name.type)
+            family = surface.split()[-1]
+            if len(family) > 2 and family[0].isupper() and fold(family) not in _NOT_NAMES:
+                again.setdefault(family, name.type)
+        bracketed = _BRACKETED.match(text, name.span.end)
+        if bracketed is not None and name.type is not EntityType.PERSON:
+            again.setdefault(bracketed["acronym"], name.type)
+    for surface, kind in again.items():
+        start = text.find(surface)
+        while start >= 0:
+            end = start + len(surface)
+            after = text[end : end + 1]
+            whole = not (text[max(0, start - 1) : start].isalnum() or after.isalnum() or after == "-")
+            if whole and not (kind is EntityType.PERSON and _of_family(text, start, end)):
+                yield Name(_span(text, start, end), kind)
+            start = text.find(surface, end)
+
+
+def _of_family(text: str, start: int, end: int) -> bool:
+    """Whether the name stands for a whole house ("the Roe family", "Al Roe")."""
+    return _FAMILY.match(text, end) is not None or text[max(0, start - 3) : start] in ("Al ", "al ")
+
+
+def _with_context(text: str, name: Name) -> Name:
+    if name.type is EntityType.PERSON:
+        return replace(name, roles=_roles(text, name.span))
+    bracketed = _BRACKETED.match(text, name.span.end)
+    return replace(name, introduces=bracketed["acronym"]) if bracketed is not None else name
+
+
+def _roles(text: str, span: Span) -> tuple[str, ...]:
+    """Functions written right before a person's name or right behind it between commas."""
+    found: list[str] = []
+    before = text[max(0, span.start - 90) : span.start].rpartition("\n")[2]
+    words = list(_ROLE_WORDS.finditer(before))
+    right = len(before)
+    for index in range(len(words) - 1, -1, -1):
+        word = words[index]
+        if before[word.end() : right].strip() or not (
+            _is_role(word.group())
+            or word.group()[0].isupper()
+            or word.group().startswith(("of", "for", "the", "al-", "el-"))
+        ):
+            break
+        right = word.start()
+        found.append(fold(word.group()))
+    phrase = " ".join(reversed(found))
+    behind = _APPOSITION.match(text, span.end)
+    if behind is not None:
+        phrase = f"{phrase} | {fold(behind['text'])}"
+    return tuple(dict.fromkeys(match.group() for match in _TITLE.finditer(phrase)))
+
+
+_TITLE = re.compile(rf"(?<![\w-])(?:{alternatives(TITLES)})(?![\w'-])")
+
+
+def _is_role(word: str) -> bool:
+    return fold(word) in TITLES

@@ -1,0 +1,75 @@
+"""When a capital stands for its state, and which state "the Kingdom" is.
+
+"Tehran has always denied" and "relations with Manama" speak of states, "the embassy in Tehran" of a place. In doubt it
+is the place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from claimcheck.model import EntityType, Span
+from claimcheck.resolution.mentions import Name
+from claimcheck.resolution.states import Known, Surface, kingdoms
+from claimcheck.resolution.words import alternatives, load
+
+_LISTS = load("metonyms")
+_SEATS: dict[str, str] = load("states")["organisation_seats"]
+_EXCHANGE = re.compile(rf"\b(?:{alternatives(_LISTS['exchanged'])})\s+(?:to|from)\s$", re.IGNORECASE)
+_PARTY = re.compile(
+    r"\b(?:with|against|between|by|through|blam\w+|accus\w+|urg\w+|condemn\w+|criticis\w+|criticiz\w+|denounc\w+|warn\w+|"
+    r"pressur\w+|ask\w*|told|tell|sanction\w*|(?:between|with|against|to|by)\s+[A-Z]\w+\s+and)\s$",
+    re.IGNORECASE,
+)
+_ACTS = re.compile(
+    rf"(?:,?\s(?:{alternatives(_LISTS['auxiliaries'])}),?)*\s(?:{alternatives(_LISTS['actions'])})[a-z]*\b",
+    re.IGNORECASE,
+)
+_OWNS = re.compile(rf"['’]s?\s(?!(?:{alternatives(_LISTS['city'])})\b)[a-z]", re.IGNORECASE)
+_LOCATED = re.compile(
+    r"\b(?:in|near|at|outside|inside|around|across|throughout|capital,?|city of|from|to|of|into|via)\s$", re.IGNORECASE
+)
+
+
+def settled(text: str, names: Sequence[Name], sources: Sequence[Span]) -> tuple[Name, ...]:
+    """The names with every capital and seat taken for its state or for a place; `sources` are the claims' sources."""
+    speaking = {(span.start, span.end) for span in sources}
+    return tuple(_settled(text, name, speaking) for name in names)
+
+
+def _settled(text: str, name: Name, speaking: set[tuple[int, int]]) -> Name:
+    organisation = _SEATS.get(name.span.text)
+    capital = name.known is not None and name.known.surface is Surface.CAPITAL
+    if not (capital or organisation) or not _acts(text, name.span, speaking):
+        return name
+    if organisation is not None:
+        return replace(name, type=EntityType.ORGANISATION, known=Known(organisation, Surface.ORGANISATION))
+    return replace(name, type=EntityType.STATE)
+
+
+def _acts(text: str, span: Span, speaking: set[tuple[int, int]]) -> bool:
+    before, after = text[max(0, span.start - 40) : span.start], text[span.end : span.end + 60]
+    if (span.start, span.end) in speaking or _EXCHANGE.search(before):
+        return True
+    if _LOCATED.search(before) and not _PARTY.search(before):
+        return False
+    return bool(_PARTY.search(before) or _OWNS.match(after) or _ACTS.match(after))
+
+
+def the_kingdom(names: Sequence[Name], position: int, sentence: int, sentences: Sequence[int]) -> str | None:
+    """The state that "the Kingdom" at `position` is: the one kingdom of its sentence, else of those just before it, else of
+    the document. `sentences` gives each name's sentence.
+    """
+    kings = kingdoms()
+    known = [
+        (index, name.known.state)
+        for name, index in zip(names, sentences, strict=True)
+        if name.known is not None and name.known.state in kings and name.type is EntityType.STATE
+    ]
+    for first, last in ((sentence, sentence), (sentence - 2, sentence), (0, len(names) + position)):
+        nearby = {state for index, state in known if first <= index <= last}
+        if nearby:
+            return nearby.pop() if len(nearby) == 1 else None
+    return None

@@ -1,0 +1,423 @@
+"""Who the source of each claim is, and why that was decided.
+
+Names and metonyms speak for themselves; a pronoun or definite description is resolved only where one antecedent stands out
+among the names just before it, else it stays unresolved and says between whom. First come the sources that name someone, then
+pronouns in the order of the text (the last speaker goes on speaking), then "I" and "we" inside quotations.
+
+Limits: antecedents come from the sentence, the two before it and, across one paragraph break, the last two of the paragraph
+before; no syntax, so a subject is told only by its place at the beginning of a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from claimcheck.model import Claim, Entity, EntityType, Quotation, SourceStatus, Span, Voice
+from claimcheck.resolution.entities import Identities, Reading
+from claimcheck.resolution.mentions import Name
+from claimcheck.resolution.names import fold
+from claimcheck.resolution.phrases import LISTS, Kind, Phrase, read_phrase
+from claimcheck.resolution.states import Surface, slug
+from claimcheck.resolution.words import alternatives, load
+
+_PASSIVE = re.compile(
+    rf"\b(?:{alternatives(LISTS['passive'])})\b|\b(?:is|are|was|were|be|been|being)\b.*\b\w+(?:ed|en|wn|said|told|held|thought|"
+    r"understood|seen)\b|\bit (?:is|was)\b|\b(?:seen|viewed|regarded|considered|believed|described|known|said|thought) (?:as|to)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_AGENTLESS_NOUN = re.compile(rf"\b(?:{alternatives(LISTS['agentless_nouns'])})\b", re.IGNORECASE)
+_CONTINUES = re.compile(
+    r"(?:and|but|while|then|also)?\s*(?:also\s+|later\s+|further\s+)?(?:\w+ing\b|added|went on|continued)",
+    re.IGNORECASE,
+)
+_PEOPLE = load("people")
+_KINDS: dict[str, list[str]] = _PEOPLE["kinds"]
+_GENERIC: dict[str, str] = _PEOPLE["generic"]
+_PAIRS = frozenset(LISTS["pairs"])
+_STATES = frozenset(LISTS["states"])
+_ORGANISATIONS = frozenset(LISTS["organisations"])
+_BODIES: dict[str, list[str]] = LISTS["bodies"]
+_GOVERNS = re.compile(r"\s+(?:government|authorities|administration|regime|leadership|monarchy)\b")
+_SINGULAR = {"he": "m", "him": "m", "himself": "m", "his": "m", "she": "f", "her": "f", "herself": "f"}
+_FIRST = frozenset({"i", "we", "me", "us", "my", "our"})
+_BODY_TYPES = frozenset(
+    {EntityType.STATE, EntityType.GOVERNMENT_BODY, EntityType.ORGANISATION, EntityType.MEDIA_OUTLET, EntityType.GROUP}
+)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A claim's source, decided."""
+
+    status: SourceStatus
+    entity: str | None = None
+    reason: str | None = None
+    plural: bool = False
+    new: Entity | None = None
+    """A group that has no name of its own: "Saudi officials", "Bahrain and Iran"."""
+
+
+@dataclass(frozen=True)
+class _Scene:
+    """One document as its pronouns see it."""
+
+    reading: Reading
+    sentences: Sequence[Span]
+    identities: Identities
+    entity_names: Mapping[str, str]
+    starts: Sequence[int] = field(default_factory=tuple)
+
+    def entity(self, name: Name) -> str | None:
+        return self.identities.ids.get((self.reading.document, name.span.start))
+
+    def called(self, entity: str | None) -> str:
+        return self.entity_names.get(entity or "", "someone")
+
+    def sentence(self, position: int) -> int:
+        return max(0, bisect_right(self.starts, position) - 1)
+
+    def paragraphs_between(self, first: int, second: int) -> int:
+        return len(re.findall(r"\n+", self.reading.text[first:second].replace("\n \n", "\n\n")))
+
+    def names_in(self, span: Span) -> list[Name]:
+        return [name for name in self.reading.names if span.start <= name.span.start and name.span.end <= span.end]
+
+    def before(self, position: int, reach: int = 2) -> list[Name]:
+        """Names from `reach` sentences back up to `position`, at most one paragraph break away."""
+        sentence = self.sentence(position)
+        return [
+            name
+            for name, index in zip(self.reading.names, self.reading.sentences, strict=True)
+            if name.span.end <= position
+            and sentence - reach <= index
+            and self.paragraphs_between(name.span.end, position) <= 1
+        ]
+
+
+def decide(
+    reading: Reading,
+    sentences: Sequence[Span],
+    claims: Sequence[Claim],
+    identities: Identities,
+    names: Mapping[str, str],
+) -> dict[str, Decision]:
+    """The source of every claim of one document, by claim id; `names` are the entities' names by id."""
+    scene = _Scene(reading, sentences, identities, names, tuple(span.start for span in sentences))
+    ordered = sorted(claims, key=_position)
+    decisions: dict[str, Decision] = {}
+    waiting: list[tuple[Claim, Phrase]] = []
+    for claim in ordered:
+        phrase = _phrase(scene, claim) if claim.source else None
+        if phrase is not None and phrase.kind in (Kind.PRONOUN, Kind.DESCRIPTION):
+            waiting.append((claim, phrase))
+        elif phrase is not None:
+            decisions[claim.id] = _named(scene, claim, phrase)
+        elif not claim.cue or claim.voice is Voice.DOCUMENT:
+            decisions[claim.id] = _without_cue(claim)
+    first_person = [(claim, phrase) for claim, phrase in waiting if phrase.noun in _FIRST]
+    for claim in ordered:
+        phrase = next((phrase for other, phrase in waiting if other.id == claim.id), None)
+        if phrase is not None and phrase.noun not in _FIRST:
+            decisions[claim.id] = _referring(scene, claim, phrase, ordered, decisions)
+        elif claim.id not in decisions and phrase is None:
+            decisions[claim.id] = _without_source(scene, claim, ordered, decisions)
+    for claim, phrase in first_person:
+        decisions[claim.id] = _first_person(claim, phrase, ordered, decisions)
+    return decisions
+
+
+def _position(claim: Claim) -> tuple[int, int, str]:
+    spans = (*claim.cue, *claim.source, *claim.content)
+    start = claim.cue[0].start if claim.cue else min((span.start for span in spans), default=0)
+    return start, max((span.end for span in spans), default=0), claim.id
+
+
+# Sources that say who they are
+
+
+def _phrase(scene: _Scene, claim: Claim) -> Phrase:
+    """The piece that names someone, else the first."""
+    phrases = [read_phrase(scene.reading.text, span, scene.names_in(span)) for span in claim.source]
+    return next((phrase for phrase in phrases if phrase.kind is Kind.NAMED), phrases[0])
+
+
+def _named(scene: _Scene, claim: Claim, phrase: Phrase) -> Decision:
+    together = _together(scene, claim)
+    if together is not None:
+        return together
+    if phrase.kind is Kind.ANONYMOUS or phrase.name is None:
+        affiliation = scene.entity(phrase.name) if phrase.name is not None else None
+        of = f" of {scene.called(affiliation)}" if affiliation else ""
+        return Decision(
+            SourceStatus.ANONYMOUS, None, f"'{_short(phrase.text)}'{of} is described, not named", _plural(phrase.noun)
+        )
+    entity = scene.entity(phrase.name)
+    if entity is None:
+        return Decision(SourceStatus.UNRESOLVED, None, _unclear(phrase))
+    called = scene.called(entity)
+    if phrase.kind is Kind.OFFICIALS:
+        group = f"group:{slug(called)}-{slug(phrase.noun)}"
+        new = Entity(group, f"{phrase.noun} of {called}", EntityType.GROUP, (phrase.text,))
+        return Decision(
+            SourceStatus.RESOLVED, group, f"'{_short(phrase.text)}': unnamed {phrase.noun} of {called}", True, new
+        )
+    return Decision(SourceStatus.RESOLVED, entity, _why_named(phrase, called))
+
+
+def _why_named(phrase: Phrase, called: str) -> str | None:
+    """Nothing where the source is the entity's own name."""
+    if phrase.kind is Kind.GOVERNMENT:
+        return f"'{_short(phrase.text)}' stands for {called}"
+    if phrase.kind is Kind.SPEAKING_FOR:
+        return f"'{_short(phrase.text)}' speaks for {called}"
+    known = phrase.name.known if phrase.name is not None else None
+    if known is not None and known.surface in (Surface.CAPITAL, Surface.SEAT, Surface.DEMONYM, Surface.BODY):
+        return f"'{_short(phrase.text)}' stands for {called}"
+    if phrase.name is not None and fold(phrase.name.span.text) == fold(called):
+        return None
+    return f"'{_short(phrase.name.span.text)}' is {called}" if phrase.name is not None else None
+
+
+def _unclear(phrase: Phrase) -> str:
+    known = phrase.name.known if phrase.name is not None else None
+    if known is not None and known.surface is Surface.BODY:
+        return f"which state's {known.name} is not clear"
+    return f"'{_short(phrase.text)}' could be several"
+
+
+def _together(scene: _Scene, claim: Claim) -> Decision | None:
+    """ "Iran and Saudi Arabia", "Jane Roe and Richard Doe": both speak."""
+    if len(claim.source) != 1:
+        return None
+    span, text = claim.source[0], scene.reading.text
+    bounds = [
+        span.start,
+        *(
+            edge
+            for match in re.finditer(
+                r",?\s+and\s+|,\s+(?=\S+(?:\s\S+){0,3}(?:,|\s+and\s))", text[span.start : span.end]
+            )
+            for edge in (span.start + match.start(), span.start + match.end())
+        ),
+        span.end,
+    ]
+    pieces = [Span(a, b, text[a:b]) for a, b in zip(bounds[::2], bounds[1::2], strict=True)]
+    if len(pieces) < 2:
+        return None
+    entities = []
+    for piece in pieces:
+        phrase = read_phrase(text, piece, scene.names_in(piece))
+        entity = scene.entity(phrase.name) if phrase.name is not None else None
+        if entity is None or phrase.kind not in (Kind.NAMED, Kind.GOVERNMENT):
+            return None
+        entities.append(entity)
+    return _group(scene, sorted(set(entities)), "named together") if len(set(entities)) > 1 else None
+
+
+def _group(scene: _Scene, members: Sequence[str], why: str) -> Decision:
+    names = [scene.called(member) for member in members]
+    name = f"{', '.join(names[:-1])} and {names[-1]}"
+    identity = "group:" + "+".join(member.partition(":")[2] for member in members)
+    return Decision(SourceStatus.RESOLVED, identity, f"{name}, {why}", True, Entity(identity, name, EntityType.GROUP))
+
+
+# No source
+
+
+def _without_cue(claim: Claim) -> Decision:
+    if claim.voice is Voice.DOCUMENT:
+        return Decision(SourceStatus.DOCUMENT)
+    return Decision(SourceStatus.MISSING, None, "quotation without source or cue")
+
+
+def _without_source(
+    scene: _Scene, claim: Claim, claims: Sequence[Claim], decisions: Mapping[str, Decision]
+) -> Decision:
+    cue = " ".join(" ".join(span.text for span in claim.cue).split())
+    if _PASSIVE.search(cue) or _AGENTLESS_NOUN.search(cue):
+        return Decision(SourceStatus.AGENTLESS, None, f"'{_short(cue)}' names no one")
+    speaker = _speaker_before(scene, claim, claims, decisions, same_sentence=True)
+    if speaker is not None and _CONTINUES.match(cue):
+        return Decision(speaker[1].status, speaker[1].entity, f"'{_short(cue)}' goes on with the source before it")
+    if claim.quotation in (Quotation.DIRECT, Quotation.MIXED):
+        return Decision(SourceStatus.MISSING, None, "quotation without a source")
+    return Decision(SourceStatus.AGENTLESS, None, f"no source with '{_short(cue)}'")
+
+
+# Pronouns and descriptions
+
+
+def _referring(
+    scene: _Scene, claim: Claim, phrase: Phrase, claims: Sequence[Claim], decisions: Mapping[str, Decision]
+) -> Decision:
+    position = claim.source[0].start
+    if phrase.kind is Kind.DESCRIPTION:
+        return _described(scene, phrase, position)
+    if phrase.noun in ("who", "which", "that", "whose"):
+        return _relative(scene, phrase, position)
+    speaker = _speaker_before(scene, claim, claims, decisions)
+    if phrase.noun in _SINGULAR:
+        return _he_or_she(scene, phrase, position, speaker)
+    if phrase.noun in ("it", "itself"):
+        candidates = _distinct(scene, (n for n in scene.before(position, 1) if _can_be_it(scene, n)))
+        return _only(scene, phrase, candidates)
+    if speaker is not None and speaker[1].plural:
+        return Decision(
+            speaker[1].status, speaker[1].entity, f"pronoun '{phrase.text}': the source before it", plural=True
+        )
+    return Decision(SourceStatus.UNRESOLVED, None, f"pronoun '{phrase.text}': no group stands out before it")
+
+
+def _speaker_before(
+    scene: _Scene,
+    claim: Claim,
+    claims: Sequence[Claim],
+    decisions: Mapping[str, Decision],
+    *,
+    same_sentence: bool = False,
+) -> tuple[Claim, Decision] | None:
+    """The nearest earlier claim and its decided source, in this sentence or the one before it."""
+    position = _position(claim)[0]
+    for other in reversed(claims):
+        decision = decisions.get(other.id)
+        if other.id == claim.id or decision is None or _position(other)[0] >= position or not other.source:
+            continue
+        if any(span.start <= _position(other)[0] < span.end for span in claim.content):
+            continue
+        distance = scene.sentence(position) - scene.sentence(_position(other)[0])
+        if (
+            distance > (0 if same_sentence else 1 + len(other.content))
+            or scene.paragraphs_between(_position(other)[0], position) > 1
+        ):
+            return None
+        return other, decision
+    return None
+
+
+def _he_or_she(scene: _Scene, phrase: Phrase, position: int, speaker: tuple[Claim, Decision] | None) -> Decision:
+    wanted = _SINGULAR[phrase.noun]
+    people = [name for name in scene.before(position) if name.type is EntityType.PERSON]
+    fitting = _distinct(
+        scene, (n for n in people if scene.identities.genders.get(scene.entity(n) or "", wanted) == wanted)
+    )
+    if speaker is not None:
+        claim, decision = speaker
+        inside = {n.span.start for span in (*claim.source, *claim.content) for n in scene.names_in(span)}
+        after = [n for n in people if n.span.start > claim.source[0].start and n.span.start not in inside]
+        others = set(_distinct(scene, after)) & set(fitting) - {decision.entity}
+        if not others and decision.entity in fitting:
+            return Decision(
+                SourceStatus.RESOLVED,
+                decision.entity,
+                f"pronoun '{phrase.text}': {scene.called(decision.entity)} speaks before",
+            )
+        if not others and decision.status is SourceStatus.ANONYMOUS and not decision.plural:
+            return Decision(SourceStatus.ANONYMOUS, None, f"pronoun '{phrase.text}': the unnamed source before it")
+    return _only(scene, phrase, fitting)
+
+
+def _can_be_it(scene: _Scene, name: Name) -> bool:
+    if name.known is not None and name.known.surface is Surface.DEMONYM:
+        return _GOVERNS.match(scene.reading.text, name.span.end) is not None
+    return name.type in _BODY_TYPES
+
+
+def _relative(scene: _Scene, phrase: Phrase, position: int) -> Decision:
+    before = scene.before(position, 0)
+    if before and not scene.reading.text[before[-1].span.end : position].strip(" ,"):
+        return _only(scene, phrase, _distinct(scene, before[-1:]))
+    return Decision(SourceStatus.UNRESOLVED, None, f"pronoun '{phrase.text}': no name right before it")
+
+
+def _described(scene: _Scene, phrase: Phrase, position: int) -> Decision:
+    noun, text = phrase.noun, fold(phrase.text)
+    before = scene.before(position)
+    states = _distinct(scene, (name for name in before if name.type is EntityType.STATE))
+    if noun in _PAIRS and re.match(r"(?:the two|both|the) ", text):
+        if len(states) == 2:
+            return _group(scene, sorted(states), f"the only two before '{_short(phrase.text)}'")
+        return _only(scene, phrase, [], f"{len(states)} states before it")
+    if noun in _STATES:
+        return _only(scene, phrase, states)
+    if noun in _BODIES:
+        return _only(scene, phrase, _distinct(scene, (n for n in before if _is_body(n, _BODIES[noun]))))
+    if noun in _ORGANISATIONS:
+        kinds = (EntityType.ORGANISATION, EntityType.GROUP, EntityType.MEDIA_OUTLET)
+        return _only(scene, phrase, _distinct(scene, (name for name in before if name.type in kinds)))
+    people = [name for name in before if name.type is EntityType.PERSON]
+    if noun in _GENERIC:
+        wanted = _GENERIC[noun]
+        return _only(
+            scene,
+            phrase,
+            _distinct(
+                scene,
+                (
+                    n
+                    for n in people
+                    if not wanted or scene.identities.genders.get(scene.entity(n) or "", wanted) == wanted
+                ),
+            ),
+        )
+    titles = {noun, *_KINDS.get(noun, ())}
+    return _only(scene, phrase, _distinct(scene, (n for n in people if titles & _roles(scene, n))))
+
+
+def _roles(scene: _Scene, name: Name) -> frozenset[str]:
+    """Every function under which the person goes, and the last word of each."""
+    roles = scene.identities.roles.get(scene.entity(name) or "", frozenset())
+    return roles | {role.split()[-1] for role in roles}
+
+
+def _is_body(name: Name, words: Iterable[str]) -> bool:
+    surface = fold(name.known.name if name.known is not None else name.span.text)
+    return name.type in (EntityType.GOVERNMENT_BODY, EntityType.ORGANISATION) and any(
+        re.search(rf"\b{word}\b", surface) for word in words
+    )
+
+
+def _distinct(scene: _Scene, names: Iterable[Name]) -> list[str]:
+    """Entity ids in order of first occurrence; a name that could be several counts as one of its own."""
+    return list(dict.fromkeys(scene.entity(name) or f"?{name.span.text}" for name in names))
+
+
+def _only(scene: _Scene, phrase: Phrase, candidates: Sequence[str], otherwise: str = "no antecedent found") -> Decision:
+    what = f"{'pronoun' if phrase.kind is Kind.PRONOUN else 'description'} '{_short(phrase.text)}'"
+    if len(candidates) == 1 and not candidates[0].startswith("?"):
+        called = scene.called(candidates[0])
+        return Decision(SourceStatus.RESOLVED, candidates[0], f"{what}: {called} is the only one it can mean")
+    if len(candidates) > 1:
+        names = [scene.called(c) if not c.startswith("?") else c[1:] for c in candidates]
+        more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+        return Decision(SourceStatus.UNRESOLVED, None, f"{what}: {len(names)} candidates, {', '.join(names[:3])}{more}")
+    return Decision(SourceStatus.UNRESOLVED, None, f"{what}: {otherwise}")
+
+
+def _first_person(claim: Claim, phrase: Phrase, claims: Sequence[Claim], decisions: Mapping[str, Decision]) -> Decision:
+    """ "I" in a quotation is whoever is quoted."""
+    position = claim.source[0].start
+    around = [
+        other
+        for other in claims
+        if other.id != claim.id and other.id in decisions and any(s.start <= position < s.end for s in other.content)
+    ]
+    if not around:
+        return Decision(
+            SourceStatus.UNRESOLVED, None, f"pronoun '{phrase.text}': the writer, or a speaker not marked as such"
+        )
+    innermost = min(around, key=lambda other: (sum(s.end - s.start for s in other.content), other.id))
+    decision = decisions[innermost.id]
+    return Decision(
+        decision.status, decision.entity, f"pronoun '{phrase.text}': the speaker of the quotation", decision.plural
+    )
+
+
+def _plural(noun: str) -> bool:
+    return noun.endswith("s") or noun in ("people", "some", "many", "several", "few", "most", "men", "women", "media")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:57]}…"
