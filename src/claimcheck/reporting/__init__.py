@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -64,7 +63,7 @@ def _replace(path: Path, text: str) -> Path:
     try:
         # A lone surrogate has no UTF-8 form; only JSON still holds any here, and there its escape is this one.
         draft.write_bytes(text.encode("utf-8", "backslashreplace"))
-        os.replace(draft, path)
+        draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
     return path

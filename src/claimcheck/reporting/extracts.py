@@ -22,8 +22,9 @@ from claimcheck.reporting.visible import one_line, visible
 def extract_jsonl(documents: Sequence[Document], claims: Iterable[Claim]) -> Iterator[str]:
     """One JSON line a document, by name, each ending in a line feed.
 
-    `attributions` are in the format that `evaluate` reads; beside them stand the quotations that no one is said to have spoken
-    (`unattributed`) and what the document says in its own voice (`statements`). The shape is `attributions.schema.json`.
+    `attributions` are in the format that `evaluate` reads; beside them stand the quotations that no one is said to have
+    spoken (`unattributed`) and what the document says in its own voice (`statements`). The shape is
+    `attributions.schema.json`.
     """
     for document, its_claims in _by_document(documents, claims):
         groups: dict[str, list[dict[str, Any]]] = {"attributions": [], "unattributed": [], "statements": []}
@@ -36,7 +37,9 @@ def extract_jsonl(documents: Sequence[Document], claims: Iterable[Claim]) -> Ite
 def extract_table(documents: Sequence[Document], claims: Iterable[Claim], width: int = 100) -> Iterator[str]:
     """A table of plain text a document, by name, each ending in a line feed and at most `width` cells wide."""
     for document, its_claims in _by_document(documents, claims):
-        table = Table("At", "Source", "Cue", "Content", title=Text(visible(document.name)), title_justify="left", box=box.SIMPLE)
+        table = Table(
+            "At", "Source", "Cue", "Content", title=Text(visible(document.name)), title_justify="left", box=box.SIMPLE
+        )
         table.columns[0].no_wrap = True
         for column, ratio in zip(table.columns[1:], (3, 2, 6), strict=True):
             column.ratio, column.overflow = ratio, "fold"

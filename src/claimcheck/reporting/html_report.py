@@ -100,7 +100,7 @@ def _context(result: AuditResult) -> dict[str, Any]:
     """Everything the templates name."""
     records = index(result)
     style, script = _asset("report.css"), _asset("report.js")
-    views = tuple(_view(document, records) for document in records.documents.values())
+    views = _views(records)
     cards, groups, agreements = disagreements(result, records), other_findings(records), _agreements(result)
     speakers, unjudged = sources(records), unassessed(result.not_assessed)
     found = {entry.finding.check for entry in records.entries}
@@ -134,16 +134,24 @@ def _context(result: AuditResult) -> dict[str, Any]:
         "passage_of_finding": lambda entry: _passage_of(entry.finding.location, entry.finding.claims, records),
         "readings": _readings,
         "fold_above": FOLD_ABOVE,
-        "style": Markup(style),
+        "style": Markup(style),  # noqa: S704 - a file of this package
         "style_hash": _hash(style),
-        "script": Markup(script),
+        "script": Markup(script),  # noqa: S704 - a file of this package
         "script_hash": _hash(script),
     }
 
 
-def _view(document: Document, records: Index) -> DocumentView:
-    claims = [claim for claim in records.claims.values() if claim.document == document.name]
-    entries = [entry for entry in records.entries if entry.finding.location.document == document.name]
+def _views(records: Index) -> tuple[DocumentView, ...]:
+    claims: defaultdict[str, list[Claim]] = defaultdict(list)
+    for claim in records.claims.values():
+        claims[claim.document].append(claim)
+    entries: defaultdict[str, list[Entry]] = defaultdict(list)
+    for entry in records.entries:
+        entries[entry.finding.location.document].append(entry)
+    return tuple(_view(document, claims[name], entries[name]) for name, document in records.documents.items())
+
+
+def _view(document: Document, claims: list[Claim], entries: list[Entry]) -> DocumentView:
     last = max(len(document.text) - 1, 0)
     tags: defaultdict[int, list[Claim]] = defaultdict(list)
     for claim in claims:
@@ -238,7 +246,7 @@ def _hash(asset: str) -> str:
 
 @cache
 def _asset(name: str) -> str:
-    return files(__package__).joinpath("assets", name).read_text(encoding="utf-8")
+    return files("claimcheck.reporting").joinpath("assets").joinpath(name).read_text(encoding="utf-8")
 
 
 @cache
@@ -266,11 +274,12 @@ def _environment() -> Environment:
         verb=VERBS.__getitem__,
     )
     environment.tests["web_address"] = _web_address
+    environment.tests["claim"] = lambda side: isinstance(side, Claim)
     return environment
 
 
 def _measure(quantity: Quantity) -> str:
-    """"at least 40 people", "3 to 5 %"."""
+    """As "at least 40 people" or "3 to 5 %"."""
     bound = {Bound.EXACT: "", Bound.RANGE: "", Bound.APPROXIMATE: "about "}.get(
         quantity.bound, f"{quantity.bound.value.replace('_', ' ')} "
     )

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from claimcheck.model import AuditResult, Location, Severity
+from claimcheck.model import AuditResult, Claim, Location, Severity
 from claimcheck.reporting.explanations import title
 from claimcheck.reporting.overview import (
     VERBS,
     CheckGroup,
     Disagreement,
     Index,
-    Side,
     counted,
     disagreements,
     index,
@@ -36,9 +35,10 @@ _WORD_JOINER = "\u2060"
 
 
 def escape(text: str) -> str:
-    """Any text as one line of Markdown that renders as that text: no markup, HTML, links, mentions, issue references or cells.
+    """Any text as one line of Markdown that renders as that text: no markup, HTML, links, mentions or cells.
 
-    Where a forge would still make a link of plain text (`@name`, `#1`, `www.`, an address), an invisible word joiner parts it.
+    Where a forge would still make a link of plain text (`@name`, `#1`, `www.`, an address), an invisible word joiner
+    parts it.
     """
     line = visible(one_line(text))
     line = _AUTOLINKED.sub(lambda match: _parted(match[0]), line)
@@ -55,8 +55,7 @@ def render(result: AuditResult) -> str:
         *_disagreements(result, records),
         *_findings(other_findings(records)),
         *_not_assessed(result),
-        "<sub>An audit says what the documents say and whether they agree, never that a claim is true. "
-        f"{' · '.join(f'{escape(name)} {escape(version)}' for name, version in result.versions)}</sub>",
+        _footer(result),
     ]
     return "\n\n".join(blocks) + "\n"
 
@@ -66,7 +65,16 @@ def _figures(result: AuditResult) -> str:
     findings = ", ".join(counted(figures["findings"][severity.value], severity.value) for severity in Severity)
     return (
         f"{counted(figures['claims'], 'claim')}, {figures['attributed']} of them attributed to "
-        f"{counted(figures['sources'], 'source')}; {findings}; {counted(len(result.not_assessed), 'judgement')} not possible."
+        f"{counted(figures['sources'], 'source')}; {findings}; "
+        f"{counted(len(result.not_assessed), 'judgement')} not possible."
+    )
+
+
+def _footer(result: AuditResult) -> str:
+    versions = " · ".join(f"{escape(name)} {escape(version)}" for name, version in result.versions)
+    return (
+        "<sub>An audit says what the documents say and whether they agree, never that a claim is true. "
+        f"{versions}</sub>"
     )
 
 
@@ -87,22 +95,19 @@ def _card(card: Disagreement, records: Index) -> str:
     return "\n\n".join(parts)
 
 
-def _side(side: Side, records: Index) -> str:
-    if side.claim:
-        claim, text = side.claim, records.documents[side.claim.document].text
-        who = f"**{escape(records.source_name(claim))}** {VERBS[claim.cue_class]}"
-        place = f"{escape(claim.document)}:{claim.line}"
-        passage = claim_passage(text, claim)
+def _side(side: Claim | Location, records: Index) -> str:
+    if isinstance(side, Claim):
+        who = f"**{escape(records.source_name(side))}** {VERBS[side.cue_class]} "
+        place = f"{escape(side.document)}:{side.line}"
+        passage = claim_passage(records.documents[side.document].text, side)
     else:
-        location = side.location
-        assert location is not None
-        document = records.documents.get(location.document)
-        who, place = "", _place(location)
-        if not document or not location.span:
+        who, place = "", _place(side)
+        document = records.documents.get(side.document)
+        if not document or not side.span:
             return f"> {place}"
-        passage = span_passage(document.text, location.span, ())
+        passage = span_passage(document.text, side.span, ())
     quoted = one_line("".join(segment.text for segment in passage.segments), QUOTED)
-    return f"> {who}{' ' if who else ''}({place}): {escape(quoted)}"
+    return f"> {who}({place}): {escape(quoted)}"
 
 
 def _findings(groups: tuple[CheckGroup, ...]) -> Iterator[str]:

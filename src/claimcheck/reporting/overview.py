@@ -1,4 +1,4 @@
-"""What an audit says in short, arranged for readers: figures, disagreements, groups. Shared by the writers, none of it markup."""
+"""What an audit says in short, arranged for readers: figures, disagreements, groups. Shared by the writers."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ class Index:
         return self.entity_name(claim.source_entity) or surface(claim) or NO_NAME.get(claim.source_status, "unknown")
 
     def about(self, claim: Claim) -> str:
-        """Whom the claim is directed at: its target; for a denial those it answers; else whom its content names, if anyone."""
+        """Whom the claim is directed at: its target; for a denial those it answers; else whom its content names."""
         if claim.target_entity:
             return self.entity_name(claim.target_entity)
         named = [self.entity_name(m.entity) or m.span.text for m in claim.mentions if m.entity != claim.source_entity]
@@ -108,17 +108,9 @@ class Index:
         return ", ".join(dict.fromkeys(named))
 
     def entity_name(self, entity: str | None) -> str:
-        """"" for None; the id itself where no such entity is known."""
+        """An entity's name; "" for None, the id itself where no such entity is known."""
         known = self.entities.get(entity or "")
         return known.name if known else entity or ""
-
-
-@dataclass(frozen=True)
-class Side:
-    """One side of a disagreement: a claim, or a passage where no claim is known."""
-
-    claim: Claim | None
-    location: Location | None
 
 
 @dataclass(frozen=True)
@@ -128,7 +120,8 @@ class Disagreement:
     entry: Entry | None
     """None where only the link says so."""
     links: tuple[Link, ...]
-    sides: tuple[Side, ...]
+    sides: tuple[Claim | Location, ...]
+    """Claims, or else the passages that the finding points at."""
 
     @property
     def reason(self) -> str:
@@ -253,7 +246,7 @@ def verdict(result: AuditResult) -> str:
 
 
 def counted(number: int, noun: str) -> str:
-    """"no claims", "1 claim", "1,204 claims"."""
+    """As "no claims", "1 claim" or "1,204 claims"."""
     return f"{f'{number:,}' if number else 'no'} {noun}{'' if number == 1 else 's'}"
 
 
@@ -274,7 +267,10 @@ def content(claim: Claim) -> str:
 
 def disagreements(result: AuditResult, records: Index) -> tuple[Disagreement, ...]:
     """Every finding that sets passages against each other, and every such link no finding speaks of; worst first."""
-    opposed = sorted((link for link in result.links if link.relation in _RELATION_OF.values()), key=lambda l: l.id)
+    opposed = [link for link in result.links if link.relation in _RELATION_OF.values()]
+    by_claim: defaultdict[str, list[Link]] = defaultdict(list)
+    for link in opposed:
+        by_claim[link.first].append(link)
     cards = []
     spoken_of: set[str] = set()
     for entry in records.entries:
@@ -282,13 +278,16 @@ def disagreements(result: AuditResult, records: Index) -> tuple[Disagreement, ..
         if finding.check not in _DISAGREEMENT_CHECKS:
             continue
         relation, concerned = _RELATION_OF.get(finding.check), set(finding.claims)
-        links = tuple(link for link in opposed if link.relation == relation and {link.first, link.second} <= concerned)
-        spoken_of |= {link.id for link in links}
-        cards.append(Disagreement(entry, links, _sides(finding, records)))
-    silent = sorted((link for link in opposed if link.id not in spoken_of), key=lambda link: (-link.confidence, link.id))
+        links = [link for claim in concerned for link in by_claim[claim]]
+        meant = [link for link in links if link.relation == relation and link.second in concerned]
+        spoken_of |= {link.id for link in meant}
+        cards.append(Disagreement(entry, tuple(sorted(meant, key=lambda link: link.id)), _sides(finding, records)))
+    silent = sorted(
+        (link for link in opposed if link.id not in spoken_of), key=lambda link: (-link.confidence, link.id)
+    )
     for link in silent:
         claims = [records.claims[claim] for claim in (link.first, link.second) if claim in records.claims]
-        cards.append(Disagreement(None, (link,), tuple(Side(claim, None) for claim in claims)))
+        cards.append(Disagreement(None, (link,), tuple(claims)))
     return tuple(sorted(cards, key=lambda card: (SEVERITIES.index(card.severity), card.check not in _RELATION_OF)))
 
 
@@ -355,11 +354,11 @@ def _statements(claims: Iterable[Claim], records: Index) -> tuple[Statement, ...
     )
 
 
-def _sides(finding: Finding, records: Index) -> tuple[Side, ...]:
+def _sides(finding: Finding, records: Index) -> tuple[Claim | Location, ...]:
     claims = [records.claims[claim] for claim in finding.claims if claim in records.claims]
     if len(claims) > 1:
-        return tuple(Side(claim, None) for claim in claims)
-    return tuple(Side(None, location) for location in (finding.location, *finding.related))
+        return tuple(claims)
+    return (finding.location, *finding.related)
 
 
 def _finding_order(finding: Finding) -> tuple[Any, ...]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from claimcheck.model import Claim, Span
@@ -13,6 +15,8 @@ CONTEXT = 240
 """Most characters shown on either side of a passage."""
 FOCUS = 600
 """Most characters shown of a passage itself."""
+
+_LINE_BREAK = re.compile(r"\r*\n")
 
 
 @dataclass(frozen=True)
@@ -86,16 +90,16 @@ def segments(text: str, start: int, end: int, marks: Iterable[Mark], cuts: Itera
 
 def lines(text: str, marks: Iterable[Mark], cuts: Iterable[int] = ()) -> Iterator[Line]:
     """The whole text, line by line; a text without characters is one empty line."""
-    starts = [0, *(index + 1 for index, character in enumerate(text) if character == "\n")]
-    pieces: defaultdict[int, list[Segment]] = defaultdict(list)
-    number = 0
-    for segment in segments(text, 0, len(text), marks, (*starts, *cuts)):
-        while number < len(starts) and starts[number] <= segment.start:
-            number += 1
-        stripped = segment.text.rstrip("\r\n") if segment.text.endswith("\n") else segment.text
-        pieces[number].append(Segment(segment.start, stripped, segment.roles, segment.claims))
-    for number, start in enumerate(starts, 1):
-        yield Line(number, start, tuple(pieces[number]))
+    breaks = [match.span() for match in _LINE_BREAK.finditer(text)]
+    starts = [0, *(end for _, end in breaks)]
+    ends = [*(start for start, _ in breaks), len(text)]
+    rows: list[list[Segment]] = [[] for _ in starts]
+    for segment in segments(text, 0, len(text), marks, (*starts, *ends, *cuts)):
+        row = bisect_right(starts, segment.start) - 1
+        # What lies in the line break shows nothing, but something may be pinned to it.
+        rows[row].append(segment if segment.start < ends[row] else replace(segment, text=""))
+    for number, (start, pieces) in enumerate(zip(starts, rows, strict=True), 1):
+        yield Line(number, start, tuple(pieces))
 
 
 def claim_marks(claim: Claim) -> Iterator[Mark]:
@@ -122,7 +126,8 @@ def span_passage(text: str, span: Span, sentences: Iterable[Span]) -> Passage:
     around = [s for s in sentences if s.start <= span.end and span.start <= s.end]
     if not around:
         left, right = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
-        around = [Span(left, len(text) if right < 0 else right, "")]
+        line = text[left : len(text) if right < 0 else right]
+        around = [Span(left, left + len(line.rstrip()), "")]
     return _passage(text, span, (span, *around), [Mark(span.start, span.end, "focus")])
 
 

@@ -1,8 +1,8 @@
 """Characters that cannot be seen, or that change how others are seen, made visible; the same for every format.
 
-Left alone are line feed, tab, the joiners and the directional *marks* (U+200C to U+200F, U+061C): Persian, Hebrew and Indic text
-need them to read right, and they cannot reorder what stands around them. Shown, and so without effect, are the other
-controls, the directional embeddings, overrides and isolates, lone surrogates and noncharacters.
+Left alone are line feed, tab, the joiners and the directional *marks* (U+200C to U+200F, U+061C): Persian, Hebrew and
+Indic text need them to read right, and they cannot reorder what stands around them. Shown, and so without effect, are
+the other controls, the directional embeddings, overrides and isolates, lone surrogates and noncharacters.
 """
 
 from __future__ import annotations

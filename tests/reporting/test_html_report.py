@@ -1,0 +1,139 @@
+"""report.html as a file: valid, closed to the network, every link in it with an end."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from dataclasses import replace
+from hashlib import sha256
+
+import html5lib
+import pytest
+from lxml import etree, html
+
+from claimcheck.model import AuditResult, Location, Severity
+from claimcheck.reporting.html_report import render
+from tests.reporting.sample import HARBOUR, HOSTILE_NAME, finding
+
+
+@pytest.fixture(scope="module")
+def page(result: AuditResult) -> str:
+    return render(result)
+
+
+@pytest.fixture(scope="module")
+def tree(page: str) -> html.HtmlElement:
+    return html.document_fromstring(page)
+
+
+@pytest.mark.parametrize("audit", ["result", "bare"])
+def test_valid_html(audit: str, request: pytest.FixtureRequest) -> None:
+    html5lib.HTMLParser(strict=True).parse(render(request.getfixturevalue(audit)))
+
+
+def test_policy_allows_the_two_inlined_parts_and_nothing_else(tree: html.HtmlElement) -> None:
+    (policy,) = tree.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+    (style,), (script,) = tree.xpath("//style/text()"), tree.xpath("//script/text()")
+    expected = {
+        "default-src": "'none'",
+        "style-src": f"'sha256-{b64encode(sha256(style.encode()).digest()).decode()}'",
+        "script-src": f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'",
+        "img-src": "data:",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+    }
+    assert dict(part.strip().split(" ", 1) for part in policy.split(";")) == expected
+
+
+def test_nothing_is_loaded(tree: html.HtmlElement) -> None:
+    loading = "//@src | //@srcset | //@poster | //@data | //@background | //@action | //@formaction | //link/@href"
+    assert tree.xpath(loading) == ["data:,"]
+    assert not re.search(r"url\(|@import", tree.xpath("string(//style)"))
+    assert not tree.xpath("//@*[starts-with(name(), 'on')] | //@style | //iframe | //object | //embed | //base")
+
+
+def test_only_web_addresses_become_links_out(tree: html.HtmlElement) -> None:
+    out = [href for href in tree.xpath("//a/@href") if not href.startswith("#")]
+    assert out == ["https://coast.example/harbour?id=1&x=2"]
+
+
+def test_ids_are_unique_and_every_link_ends_somewhere(tree: html.HtmlElement, result: AuditResult) -> None:
+    ids = tree.xpath("//@id")
+    assert len(ids) == len(set(ids))
+    targets = {href[1:] for href in tree.xpath("//a/@href") if href.startswith("#")}
+    labels = {label for value in tree.xpath("//@aria-labelledby") for label in value.split()}
+    assert targets | labels <= set(ids)
+    assert {f"claim-{claim.id}" for claim in result.claims} <= set(ids)
+    assert {f"finding-{finding.fingerprint}" for finding in result.findings} <= set(ids)
+    assert sum(anchor.startswith("finding-") for anchor in ids) == len(result.findings)
+
+
+def test_documents_are_shown_in_full(tree: html.HtmlElement) -> None:
+    (document,) = [d for d in tree.find_class("document") if d.xpath("string(h3)") == "wire/harbour.txt"]
+    for mark in document.find_class("tag") + document.find_class("flag"):
+        mark.text = ""
+    shown = [line.xpath("string(p)") for line in document.find_class("line")]
+    assert shown == HARBOUR.split("\n")
+    assert [line.xpath("string(a)") for line in document.find_class("line")] == [str(n + 1) for n in range(len(shown))]
+
+
+def test_claims_are_marked_by_role(tree: html.HtmlElement) -> None:
+    accusation = tree.xpath("//*[@data-claims='c-000000000001']")
+    assert [(piece.get("class"), piece.text_content()) for piece in accusation] == [
+        ("source", "The Dockers’ Union"),
+        ("cue", "accused"),
+        ("content", "the Port Authority"),
+        ("content", "of hiding two accident reports from inspectors"),
+    ]
+    inner = tree.xpath("//*[@data-claims='c-000000000008 c-000000000009']")
+    assert [(piece.get("class"), piece.text_content()) for piece in inner][:2] == [
+        ("content source", "Port Director Tomas Lind"),
+        ("content cue", "had told the council"),
+    ]
+    # What the document says itself is numbered, not underlined.
+    assert tree.xpath("//a[@id='claim-c-00000000000d']")
+    assert not tree.xpath("//*[@data-claims='c-00000000000d']")
+
+
+def test_disagreements_show_both_sides(tree: html.HtmlElement) -> None:
+    cards = tree.find_class("card")
+    assert [card.xpath("string(h3/a/b)") for card in cards] == ["CC401", "CC402", "CC402", "CC303"]
+    quoted = [[side.xpath("string(blockquote)") for side in card.find_class("side")] for card in cards]
+    assert all(len(sides) == 2 for sides in quoted)
+    assert quoted[1] == [
+        "The Dockers’ Union accused the Port Authority of hiding two accident reports from inspectors.",
+        "The Port Authority has denied withholding any report.",
+    ]
+    assert "Both count people hurt since 2019" in cards[0].text_content()
+
+
+def test_who_says_what_about_whom(tree: html.HtmlElement) -> None:
+    rows = {
+        tuple(
+            " ".join(cell.split())
+            for cell in (row.xpath("string(td[1])"), row.xpath("string(td[2])"), row.xpath("string(td[last()])"))
+        )
+        for row in tree.xpath("//table[contains(@class, 'statements')]/tbody/tr")
+    }
+    assert {("accuses", "Port Authority", "2"), ("denies", "Dockers’ Union", "1")} <= rows
+
+
+def test_hostile_text_is_only_text(page: str, tree: html.HtmlElement) -> None:
+    assert len(tree.xpath("//script")) == 1
+    assert not tree.xpath("//img")
+    assert HOSTILE_NAME in tree.text_content()
+    assert "{{ 7*7 }}" in tree.text_content()
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", page)
+
+
+def test_reads_without_its_script(tree: html.HtmlElement) -> None:
+    (form,) = tree.xpath("//form")
+    assert "hidden" in form.attrib
+    assert not tree.xpath("//*[@hidden][not(self::form)]")
+
+
+def test_findings_of_no_document_at_all(bare: AuditResult) -> None:
+    nowhere = finding("CC602", Severity.ERROR, "Nothing holds.", Location("", None, 1, 1, 1, 1))
+    page = render(replace(bare, findings=(nowhere,)))
+    assert "the whole audit" in page
+    etree.fromstring(page, etree.HTMLParser())
