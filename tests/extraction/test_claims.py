@@ -1,6 +1,5 @@
 """From attributions, sentences and quotation marks to claims; what the network would find is given by hand."""
 
-import re
 from dataclasses import replace
 from itertools import pairwise
 
@@ -9,28 +8,20 @@ import pytest
 from claimcheck.extraction.claims import Intervals, claims, page
 from claimcheck.language.sentences import boundaries
 from claimcheck.model import Attribution, Claim, Document, Quotation, SourceStatus, Span, Voice
-
-_TAG = re.compile(r"<(/?)([sqc])(\d?)>")
+from tests.extraction.marked import unmark
 
 
 def _claims(marked: str, name: str = "a.txt") -> tuple[Claim, ...]:
-    """Claims of a text in which <s>, <q> (cue) and <c>, numbered where there are several, mark attributions."""
-    text, position = "", 0
-    found: dict[str, dict[str, list[tuple[int, int]]]] = {}
-    opened = 0
-    for tag in _TAG.finditer(marked):
-        text += marked[position : tag.start()]
-        position = tag.end()
-        if tag[1]:
-            found.setdefault(tag[3], {"s": [], "q": [], "c": []})[tag[2]].append((opened, len(text)))
-        else:
-            opened = len(text)
-    text += marked[position:]
+    """Claims of a text whose attributions are marked; its sentences by rule."""
+    source = unmark(marked)
+    text = source.text
 
     def spans(bounds: list[tuple[int, int]]) -> tuple[Span, ...]:
         return tuple(Span(a, b, text[a:b]) for a, b in bounds)
 
-    attributions = [Attribution(spans(r["s"]), spans(r["q"]), spans(r["c"]), 0.9) for r in found.values()]
+    attributions = [
+        Attribution(*(spans(roles[r]) for r in ("source", "cue", "content")), 0.9) for roles in source.attributions
+    ]
     cuts = [0, *boundaries(text), len(text)]
     sentences = [Span(a, a + len(t), t) for a, b in pairwise(cuts) if (t := text[a:b].rstrip())]
     return claims(page(Document(name, text, "", 0, "text/plain", "utf-8"), sentences), attributions)
