@@ -6,7 +6,7 @@ A document is text with marks in braces, which do not count as text. Marks may s
     {content {state:sudria Sudria} of arming {quantity:exact:2:groups two groups}}.
 
 Heads:
-    source[:TYPE:NAME | :STATUS]    who; the entity it resolves to, or a status such as `anonymous`
+    source[:TYPE:NAME | :STATUS]    who; the entity it resolves to, or a status such as `anonymous`; may be empty
     cue[:CLASS]                     by which words
     content[:VALUE…]                what; any of the values of polarity, modality, factuality, quotation
     date:VALUE[:relative]           a date, by its TIMEX value
@@ -136,7 +136,7 @@ def _read(name: str, text: str, bare: str) -> Iterator[tuple[_Parts, Claim | Non
 def _note(parts: _Parts, head: str, span: Span) -> None:
     kind, _, rest = head.partition(":")
     if kind == "source":
-        parts.source.append(span)
+        parts.source += [span] if span.text else []
         if rest in list(SourceStatus):
             parts.status = SourceStatus(rest)
         elif rest:

@@ -91,7 +91,7 @@ def filled() -> Tables:
     )
 
 
-@pytest.mark.parametrize("name, columns", COLUMNS.items())
+@pytest.mark.parametrize(("name", "columns"), COLUMNS.items())
 def test_columns_and_types_do_not_depend_on_rows(name: str, columns: Mapping[str, str], filled: Tables) -> None:
     empty = tables([], Resolution((), ()), [])
     for table in (getattr(empty, name), getattr(filled, name)):

@@ -2,7 +2,7 @@
 
 Why:      a reader cannot tell which of the two stands.
 Flagged:  A "On 3 May the fire in Delft killed 40 people" / B "On 3 May the fire in Delft killed 52 people"
-Allowed:  "at least 40" / "52"; different dates or places; one of the two put as a possibility; a denial (see CC402)
+Allowed:  A "On 3 May the fire in Delft killed at least 40 people" / B as above; another day or place; a possibility
 Limits:   only where wording, names and time leave little doubt that both speak of one event; a claim whose date cannot
           be placed is not assessed.
 """

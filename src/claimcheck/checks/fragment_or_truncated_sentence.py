@@ -45,25 +45,28 @@ def judge(documents: pd.DataFrame) -> Iterator[Hit]:
     """One hit for each paragraph that begins or ends within a sentence, and for each place where two texts meet."""
     for document in rows(documents):
         blocks = paragraphs(document[TEXT])
-        for before, paragraph, after in zip((None, *blocks[:-1]), blocks, (*blocks[1:], None), strict=True):
+        for before, paragraph, after in zip((None, *blocks), blocks, (*blocks[1:], None), strict=False):
             passage = Passage(document[DOCUMENT], paragraph.start, paragraph.end)
-            if _begins_low(paragraph.text) and (before is None or _SENTENCE_OVER.search(before.text)):
+            if _begins_late(paragraph.text) and (before is None or _SENTENCE_OVER.search(before.text)):
                 yield Hit(f"This paragraph begins in the middle of a sentence: {short(paragraph.text)}", passage)
-            if _ends_early(paragraph.text) and (after is None or not _begins_low(after.text)):
+            if _ends_early(paragraph.text) and (after is None or not _starts_low(after.text)):
                 yield Hit(f"This paragraph ends in the middle of a sentence: … {_tail(paragraph.text)}", passage)
             yield from _seams(document[DOCUMENT], paragraph)
 
 
-def _begins_low(text: str) -> bool:
+def _starts_low(text: str) -> bool:
+    """Whether a text starts with a word in lower case that no sentence would start with."""
+    word = text.split(maxsplit=1)[0]
+    first = re.split(r"\W", word)[0]
+    return first.islower() and first not in _NAME_PARTICLES and not _ADDRESS.fullmatch(word)
+
+
+def _begins_late(text: str) -> bool:
     """Whether a text is a sentence but for its beginning."""
-    words = text.split()
-    first = re.split(r"\W", words[0])[0]
     return (
-        len(words) >= _FEWEST_WORDS
+        len(text.split()) >= _FEWEST_WORDS
+        and _starts_low(text)
         and not _LIST_ITEM.match(text)
-        and first.islower()
-        and first not in _NAME_PARTICLES
-        and not _ADDRESS.fullmatch(words[0])
         and _SENTENCE_OVER.search(text) is not None
     )
 

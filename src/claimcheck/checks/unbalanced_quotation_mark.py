@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import zip_longest
 
 import pandas as pd
 
@@ -141,10 +142,11 @@ def _paired(marks: list[_Mark]) -> tuple[list[_Mark], list[_Mark]]:
 def _single(document: str, text: str) -> Iterator[Hit]:
     """Opening single marks after a verb of saying, with nothing behind them that could close them."""
     blocks = paragraphs(text)
-    for paragraph, following in zip(blocks, (*blocks[1:], Paragraph(len(text), "")), strict=True):
+    for paragraph, following in zip_longest(blocks, blocks[1:]):
         for match in _SINGLE_OPENING.finditer(paragraph.text):
             at = match.start("mark")
-            if not _SINGLE_CLOSING.search(paragraph.text, at + 1) and not _STARTS_WITH_SINGLE.match(following.text):
+            goes_on = following is not None and _STARTS_WITH_SINGLE.match(following.text)
+            if not goes_on and not _SINGLE_CLOSING.search(paragraph.text, at + 1):
                 yield Hit(_NEVER_CLOSED, Passage(document, paragraph.start + at, paragraph.end))
 
 

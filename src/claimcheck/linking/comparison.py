@@ -6,13 +6,15 @@ from enum import Enum, auto
 from itertools import product
 
 from claimcheck.linking.features import Features
-from claimcheck.linking.words import WORD, stems
+from claimcheck.linking.words import WORD, opposites, stem, stems
 from claimcheck.model import Bound, Claim, DateReference, Polarity, Quantity
 
 _APPROXIMATELY = 0.2
 """How far a number may be from an approximate one, as a part of the greater."""
-_WORDS_AROUND = 40
-"""Code points after a number within which stands what it measures."""
+_CARRIED_ON_BY = frozenset(
+    {"was", "were", "is", "are", "had", "has", "have", "been", "be", "being", "who", "which", "that"}
+)
+"""Words between what is counted and its verb."""
 
 
 class Time(Enum):
@@ -56,11 +58,8 @@ def _disjoint(a: DateReference, b: DateReference) -> bool:
 
 def different_events(first: Features, second: Features) -> bool:
     """Whether each names someone, somewhere or a place in a series that the other does not."""
-    return any(ours - theirs and theirs - ours for ours, theirs in _distinguishing(first, second))
-
-
-def _distinguishing(first: Features, second: Features) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
-    return (first.names, second.names), (first.ordinals, second.ordinals)
+    pairs = ((first.names, second.names), (first.ordinals, second.ordinals))
+    return any(ours - theirs and theirs - ours for ours, theirs in pairs)
 
 
 def conflicting_quantities(first: Claim, second: Claim) -> tuple[Quantity, Quantity] | None:
@@ -71,31 +70,39 @@ def conflicting_quantities(first: Claim, second: Claim) -> tuple[Quantity, Quant
     return None
 
 
+def no_measure_in_common(first: Claim, second: Claim) -> bool:
+    """Whether both give figures, and of different things."""
+    return bool(first.quantities and second.quantities) and not any(
+        _same_measure(first, quantity, second) for quantity in first.quantities
+    )
+
+
 def _same_measure(claim: Claim, quantity: Quantity, other: Claim) -> list[Quantity]:
-    """Figures of the other claim for the same unit with one of the same words after them."""
-    measured = _measured(claim, quantity)
+    """Figures of the other claim that count the same unit of which the same is said."""
+    measure = _measure(claim, quantity)
     return [
         candidate
         for candidate in other.quantities
-        if candidate.unit == quantity.unit and measured & _measured(other, candidate)
+        if candidate.unit == quantity.unit and _measure(other, candidate) == measure
     ]
 
 
-def _measured(claim: Claim, quantity: Quantity) -> frozenset[str]:
-    """Stems of the words after a number up to the next one: what is counted, and what became of it.
+def _measure(claim: Claim, quantity: Quantity) -> str | None:
+    """The stem of what is said of the things counted: "40 people *died*", "the fire *killed* 40 people".
 
-    The unit itself is left out where anything else follows: that 40 people died says nothing of how many people came.
+    The first content word after the number and its unit, unless a phrase comes between; else the last one before.
     """
     span = quantity.span
-    following = min((q.span.start for q in claim.quantities if q.span.start > span.start), default=span.end + 1000)
-    after = ""
-    for piece in claim.content:
-        if piece.start <= span.start < piece.end:
-            until = min(following, span.end + _WORDS_AROUND)
-            after = piece.text[span.end - piece.start : max(0, until - piece.start)]
+    text = next((piece for piece in claim.content if piece.start <= span.start < piece.end), span)
     unit = stems([quantity.unit])
-    found = stems(WORD.findall(after)) - unit
-    return found or stems(WORD.findall(span.text)) | unit
+    for word in WORD.findall(text.text[span.end - text.start :]):
+        stemmed = stem(word)
+        if stemmed and stemmed not in unit:
+            return stemmed
+        if not stemmed and word.lower() not in _CARRIED_ON_BY:
+            break
+    before = reversed(WORD.findall(text.text[: span.start - text.start]))
+    return next((stemmed for stemmed in map(stem, before) if stemmed), None)
 
 
 def compatible(first: Quantity, second: Quantity) -> bool:
@@ -118,3 +125,14 @@ def _interval(quantity: Quantity) -> tuple[float, float]:
 def opposed(first: Claim, second: Claim) -> bool:
     """Whether one states and the other negates."""
     return {first.polarity, second.polarity} == {Polarity.POSITIVE, Polarity.NEGATIVE}
+
+
+def at_odds(first: Features, second: Features) -> bool:
+    """Whether anything keeps two claims from being one: polarity, opposite words, time or figures."""
+    return (
+        opposed(first.claim, second.claim)
+        or opposites(frozenset(first.words), frozenset(second.words)) is not None
+        or time(first, second) is Time.DIFFERENT
+        or conflicting_quantities(first.claim, second.claim) is not None
+        or no_measure_in_common(first.claim, second.claim)
+    )

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from claimcheck.linking.comparison import Time, conflicting_quantities, different_events, opposed, time
+from claimcheck.linking.comparison import at_odds, different_events
 from claimcheck.linking.features import Features, Weights
 from claimcheck.linking.judgement import Judgement, in_common, judged
-from claimcheck.linking.words import opposites
 from claimcheck.model import Factuality, Modality, Relation, Voice
 
 _OVERLAP = 0.5
@@ -20,14 +19,7 @@ def corroborates(first: Features, second: Features, weights: Weights) -> Judgeme
     if not (_independent(first, second) and _firm(first) and _firm(second)):
         return None
     similarity = _similarity(first, second, weights)
-    if (
-        similarity is None
-        or opposed(first.claim, second.claim)
-        or opposites(frozenset(first.words), frozenset(second.words))
-        or different_events(first, second)
-        or time(first, second) is Time.DIFFERENT
-        or conflicting_quantities(first.claim, second.claim)
-    ):
+    if similarity is None or at_odds(first, second) or different_events(first, second):
         return None
     return judged(Relation.CORROBORATES, f"Both say the same, in words such as {in_common(first, second)}.", similarity)
 

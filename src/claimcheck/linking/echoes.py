@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
+from claimcheck.linking.comparison import at_odds
 from claimcheck.linking.features import Features, Weights
 from claimcheck.linking.judgement import Judgement, judged
-from claimcheck.linking.words import WORD
 from claimcheck.model import Relation
 
+_WORD = re.compile(r"\w+")
 _SHINGLE = 4
 """Words in a row."""
 _FEWEST_WORDS = 8
@@ -25,7 +28,7 @@ def echoes(first: Features, second: Features, weights: Weights) -> Judgement | N
     if not ours or not theirs:
         return None
     similarity = len(ours & theirs) / len(ours | theirs)
-    if similarity < _SAME_TEXT:
+    if similarity < _SAME_TEXT or at_odds(first, second):
         return None
     return judged(
         Relation.ECHOES, f"{round(100 * similarity)}% of the wording of the two sentences is the same.", similarity
@@ -33,7 +36,7 @@ def echoes(first: Features, second: Features, weights: Weights) -> Judgement | N
 
 
 def _shingles(text: str) -> frozenset[tuple[str, ...]]:
-    words = [word.casefold() for word in WORD.findall(text)]
+    words = [word.casefold() for word in _WORD.findall(text)]
     if len(words) < _FEWEST_WORDS:
         return frozenset()
     return frozenset(tuple(words[i : i + _SHINGLE]) for i in range(len(words) - _SHINGLE + 1))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-import snowballstemmer  # type: ignore[import-untyped]
+import snowballstemmer
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 

@@ -1,0 +1,135 @@
+"""The runner: columns, places, fingerprints, order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from claimcheck.checks import CHECKS
+from claimcheck.checks.check import Check, Hit, Passage, Unassessed
+from claimcheck.checks.paragraphs import paragraphs
+from claimcheck.checks.runner import run_checks
+from claimcheck.errors import ClaimcheckError
+from claimcheck.model import Finding, NotAssessed, ReadFailure, Severity, Validation
+from tests.marked import marked
+
+
+def _words(documents: pd.DataFrame) -> Iterator[Hit | Unassessed]:
+    """A check that flags every "bad" and cannot judge an "odd"."""
+    for name, text in zip(documents["document"], documents["text"], strict=True):
+        for match in re.finditer("bad", text, re.IGNORECASE):
+            yield Hit("Bad.", Passage(name, *match.span()))
+        if "odd" in text:
+            yield Unassessed("it is odd", name)
+
+
+def _check(**changes: object) -> Check:
+    fields: dict[str, object] = {
+        "id": "CC900",
+        "name": "bad-word",
+        "severity": Severity.NOTE,
+        "title": "Bad word",
+        "reads": {"documents": ("document", "text")},
+        "judge": _words,
+        "documentation": None,
+    }
+    return Check(**(fields | changes))  # type: ignore[arg-type]
+
+
+def _findings(texts: dict[str, str], *found: Check) -> tuple[Finding, ...]:
+    return run_checks(found or (_check(),), marked(texts).tables, (), Validation(0))[0]
+
+
+@pytest.mark.parametrize("column", ["documents.nothing", "nowhere.text", "claims.text"])
+def test_what_a_check_reads_must_be_there(column: str) -> None:
+    table, name = column.split(".")
+    with pytest.raises(ClaimcheckError, match=re.escape(column)):
+        _findings({}, _check(reads={table: (name,)}))
+
+
+def test_a_check_sees_what_it_declared_and_nothing_else() -> None:
+    seen: list[list[str]] = []
+
+    def judge(documents: pd.DataFrame) -> Iterator[Hit]:
+        seen.append(list(documents.columns))
+        yield from ()
+
+    _findings({"a.txt": "x"}, _check(reads={"documents": ("text",)}, judge=judge))
+    assert seen == [["text"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("bad", (1, 1, 1, 4)),
+        ("one\ntwo bad", (2, 5, 2, 8)),
+        ("one\r\ntwo bad", (2, 5, 2, 8)),
+        ("one\rtwo\r\rbad", (4, 1, 4, 4)),
+        ("\U0001f600é bad", (1, 4, 1, 7)),
+    ],
+)
+def test_lines_and_columns_count_from_one_in_code_points(text: str, place: tuple[int, int, int, int]) -> None:
+    (finding,) = _findings({"a.txt": text})
+    location = finding.location
+    assert (location.line, location.column, location.end_line, location.end_column) == place
+    assert location.span is not None
+    assert text[location.span.start : location.span.end] == location.span.text == "bad"
+
+
+def test_fingerprints_do_not_depend_on_where_the_passage_stands() -> None:
+    (before,) = _findings({"a.txt": "bad"})
+    (after,) = _findings({"a.txt": "More above.\n\nThis is\nBAD indeed."})
+    assert before.fingerprint == after.fingerprint
+    assert re.fullmatch("[0-9a-f]{64}", before.fingerprint)
+
+
+def test_fingerprints_tell_check_document_and_occurrence_apart() -> None:
+    found = _findings({"a.txt": "bad bad", "b.txt": "bad"}, _check(), _check(id="CC901"))
+    assert len({finding.fingerprint for finding in found}) == len(found) == 6
+
+
+def test_findings_are_sorted_by_document_place_and_check() -> None:
+    found = _findings({"b.txt": "bad", "a.txt": "bad bad"}, _check(id="CC901"), _check())
+    assert [(f.location.document, f.location.column, f.check) for f in found] == [
+        ("a.txt", 1, "CC900"),
+        ("a.txt", 1, "CC901"),
+        ("a.txt", 5, "CC900"),
+        ("a.txt", 5, "CC901"),
+        ("b.txt", 1, "CC900"),
+        ("b.txt", 1, "CC901"),
+    ]
+
+
+def test_what_could_not_be_judged_is_kept_with_its_reason() -> None:
+    _, not_assessed = run_checks([_check()], marked({"b.txt": "odd", "a.txt": "odd"}).tables, (), Validation(0))
+    assert not_assessed == (NotAssessed("CC900", "it is odd", "a.txt"), NotAssessed("CC900", "it is odd", "b.txt"))
+
+
+def test_nothing_at_all() -> None:
+    assert run_checks(CHECKS, marked({}).tables, (), Validation(0)) == ((), ())
+
+
+def test_a_file_that_was_not_read_is_found_though_there_is_no_text() -> None:
+    findings, _ = run_checks(
+        CHECKS, marked({}).tables, [ReadFailure("x.bin", "not text; save it as text.")], Validation(0)
+    )
+    assert [(f.check, f.location.document, f.location.span) for f in findings] == [("CC603", "x.bin", None)]
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.text(alphabet="ab .,?!\n\r\t\"“”„«»‘’'`[]12", max_size=80))
+def test_no_text_stops_a_check(text: str) -> None:
+    run_checks(CHECKS, marked({"a.txt": text}).tables, (), Validation(0))
+
+
+@settings(deadline=None)
+@given(st.text(alphabet="ab .\n\r", max_size=60))
+def test_paragraphs_hold_all_that_is_not_blank(text: str) -> None:
+    found = paragraphs(text)
+    assert all(text[p.start : p.end] == p.text for p in found)
+    assert "".join("".join(p.text for p in found).split()) == "".join(text.split())
