@@ -21,6 +21,7 @@ from claimcheck.reading import Source, discover, read
 from claimcheck.resolution import resolve
 from claimcheck.table import tables
 from claimcheck.validation import validate
+from claimcheck.validation.json_schema import schemas
 from claimcheck.versions import installed
 
 T = TypeVar("T")
@@ -133,7 +134,10 @@ def assemble(
 
 def versions() -> tuple[tuple[str, str], ...]:
     """Name and version of everything that decides what an audit says, sorted."""
-    return (("claimcheck", installed("claimcheck")),)
+    from claimcheck.language import model_version  # spaCy takes a while to import
+
+    report_format = schemas()["report"]["$id"].rpartition(":")[2]
+    return (("claimcheck", installed("claimcheck")), ("model", model_version()), ("report", report_format))
 
 
 def _extract(document: Document, cache: ExtractionCache | None) -> Extraction | ReadFailure:

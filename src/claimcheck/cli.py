@@ -13,7 +13,7 @@ import os
 import secrets
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -123,7 +123,7 @@ def audit(paths: tuple[Path, ...], reports: Path, fail_on: str) -> int:
         result = run_audit(paths or (Path(),), exclude=(reports,), progress=progress)
     written = publish(result, reports)
     click.echo(outline(result, written))
-    return exit_status(result, fail_on)
+    return exit_status([finding.severity for finding in result.findings], fail_on)
 
 
 @commands.command()
@@ -214,11 +214,11 @@ def publish(result: AuditResult, directory: Path) -> tuple[Path, ...]:
     return write(result, directory)
 
 
-def exit_status(result: AuditResult, fail_on: str) -> int:
-    """1 where a finding is at least as severe as `fail_on` (a severity or "never"), else 0."""
-    worst_first = [severity.value for severity in Severity]
-    failing = worst_first[: worst_first.index(fail_on) + 1] if fail_on != NEVER else []
-    return FINDINGS if any(finding.severity.value in failing for finding in result.findings) else CLEAN
+def exit_status(found: Iterable[Severity], fail_on: str) -> int:
+    """1 where a severity found is at least `fail_on` (a severity or "never"), else 0."""
+    worst_first = tuple(Severity)
+    failing = worst_first[: FAIL_ON.index(fail_on) + 1] if fail_on != NEVER else ()
+    return FINDINGS if any(severity in failing for severity in found) else CLEAN
 
 
 def outline(result: AuditResult, written: Sequence[Path]) -> str:
