@@ -13,14 +13,18 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections import Counter
 from collections.abc import Iterable
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from claimcheck.model import DateReference, Document, Provenance
+from claimcheck.model import DateReference, Document, EntityType, Extraction, Mention, Provenance, Span
+from claimcheck.resolution import resolve
 from claimcheck.resolution.dates import document_date, find_dates
 
 Record = dict[str, Any]
+KINDS = {"PER": EntityType.PERSON, "ORG": EntityType.ORGANISATION, "LOC": EntityType.PLACE}
 
 
 def document(record: Record) -> Document:
@@ -98,6 +102,43 @@ def dates(records: Iterable[Record], *, show: bool) -> None:
     print("dates value ", f1(right, predicted, total))
 
 
+def names(records: list[Record], *, show: bool) -> None:
+    gold: dict[tuple[str, int], str] = {}
+    documents, extractions = [], []
+    for record in records:
+        mentions = {}
+        for item in record["entities"]:
+            if item["syntactic"] == "NAM" and not any(
+                item["start"] < m.span.end and m.span.start < item["end"] for m in mentions.values()
+            ):
+                kind = KINDS.get(item["type"], EntityType.OTHER)
+                mentions[item["start"]] = Mention(Span(item["start"], item["end"], item["text"]), kind)
+                gold[record["name"], item["start"]] = item["instance"]
+        documents.append(document(record))
+        extractions.append(Extraction(record["name"], (), tuple(mentions[start] for start in sorted(mentions)), ()))
+    resolution = resolve(documents, extractions)
+    found = {
+        (name, start): mention.entity or f"{name}:{mention.span.start}"
+        for name, mentions in resolution.mentions
+        for mention in mentions
+        for start in range(mention.span.start, mention.span.end)
+    }
+    keys = sorted(gold)
+    same_gold = {pair for pair in combinations(keys, 2) if gold[pair[0]] == gold[pair[1]]}
+    same_found = {pair for pair in combinations(keys, 2) if pair[0] in found and found[pair[0]] == found.get(pair[1])}
+    for kind, keep in (("all", lambda a, b: True), ("between documents", lambda a, b: a[0] != b[0])):
+        right, predicted, total = (
+            sum(keep(*pair) for pair in pairs) for pairs in (same_gold & same_found, same_found, same_gold)
+        )
+        print(f"names, pairs {kind}:", f1(right, predicted, total))
+    if show:
+        text = {record["name"]: record["text"] for record in records}
+        label = {(name, start): text[name][start : start + 24].replace("\n", " ") for name, start in keys}
+        for verdict, pairs in (("wrong", same_found - same_gold), ("missed", same_gold - same_found)):
+            for (first, second), count in Counter((label[a], label[b]) for a, b in sorted(pairs)).most_common(25):
+                print(verdict, count, repr(first), repr(second))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("path", type=Path)
@@ -105,6 +146,7 @@ def main() -> None:
     arguments = parser.parse_args()
     records = [json.loads(line) for line in arguments.path.read_text(encoding="utf-8").splitlines()]
     dates(records, show=arguments.show)
+    names(records, show=arguments.show)
 
 
 if __name__ == "__main__":

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from claimcheck.model import Claim, DateReference, Document, Entity, Extraction, Mention, Quantity, Resolution, Span
 from claimcheck.resolution.dates import document_date, find_dates
@@ -16,6 +17,8 @@ from claimcheck.resolution.sources import Decision, decide
 from claimcheck.resolution.targets import target
 
 __all__ = ["resolve"]
+
+_Located = TypeVar("_Located", DateReference, Mention, Quantity)
 
 
 def resolve(documents: Sequence[Document], extractions: Sequence[Extraction]) -> Resolution:
@@ -78,18 +81,23 @@ def _resolved(
 ) -> Claim:
     directed = target(reading, identities, claim)
     inside = (*claim.content, directed[1]) if directed is not None else claim.content
-    of_content = tuple(date for date in dates if _within(date.span, claim.content))
     return replace(
         claim,
         source_status=decision.status,
         source_entity=decision.entity,
         source_reason=decision.reason,
         target_entity=directed[0] if directed is not None else None,
-        mentions=tuple(mention for mention in mentions if _within(mention.span, inside)),
-        dates=of_content or tuple(date for date in dates if _within(date.span, (claim.sentence,))),
-        quantities=tuple(quantity for quantity in quantities if _within(quantity.span, claim.content)),
+        mentions=_within(mentions, inside),
+        dates=_within(dates, claim.content) or _within(dates, (claim.sentence,)),
+        quantities=_within(quantities, claim.content),
     )
 
 
-def _within(span: Span, spans: Sequence[Span]) -> bool:
-    return any(outer.start <= span.start and span.end <= outer.end for outer in spans)
+def _within(items: Sequence[_Located], spans: Sequence[Span]) -> tuple[_Located, ...]:
+    """Those of `items`, which are in text order and do not overlap, that lie wholly inside one of `spans`."""
+    found: dict[int, _Located] = {}
+    for span in spans:
+        first = bisect_left(items, span.start, key=lambda item: item.span.start)
+        last = bisect_right(items, span.end, key=lambda item: item.span.end)
+        found |= {item.span.start: item for item in items[first:last]}
+    return tuple(found[start] for start in sorted(found))

@@ -1,18 +1,19 @@
 """Which names are one entity, within a document and across documents.
 
 Precision before recall: a family name alone is resolved only where one bearer stands out; spellings merge only where
-given and family name both agree with *every* other spelling of the cluster. The result depends on the set of documents, not
-on their order.
+given and family name both agree with *every* other spelling of the cluster. The result depends on the set of documents,
+not on their order.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from claimcheck.model import Entity, EntityType
+from claimcheck.model import Entity, EntityType, Span
 from claimcheck.resolution.mentions import Name
 from claimcheck.resolution.metonyms import the_kingdom
 from claimcheck.resolution.names import (
@@ -29,13 +30,7 @@ from claimcheck.resolution.names import (
 from claimcheck.resolution.states import Surface, slug
 from claimcheck.resolution.words import load
 
-_GENERIC = frozenset(load("organisations")["nouns"]) | {
-    "computer",
-    "entertainment",
-    "aerospace",
-    "electric",
-    "electronics",
-}
+_CORPORATE = frozenset(load("organisations")["corporate"])
 _BODY_OF = re.compile(r"\s+(?:of|in)\s+(?:the\s+)?$")
 _OF_BODY = re.compile(r"(?:['’]s?)?\s+(?:[a-z]+\s+)?$")
 _ORGANISATIONS = (EntityType.ORGANISATION, EntityType.GOVERNMENT_BODY, EntityType.MEDIA_OUTLET, EntityType.GROUP)
@@ -50,6 +45,12 @@ class Reading:
     names: tuple[Name, ...]
     sentences: tuple[int, ...]
     """For each name the number of its sentence."""
+
+    def inside(self, span: Span) -> tuple[Name, ...]:
+        """The names within `span`, in order."""
+        first = bisect_left(self.names, span.start, key=lambda name: name.span.start)
+        last = bisect_right(self.names, span.end, key=lambda name: name.span.end)
+        return self.names[first:last]
 
 
 @dataclass(frozen=True)
@@ -141,9 +142,7 @@ def _known(reading: Reading, index: int) -> _Label | None:
     name = reading.names[index]
     if name.type is EntityType.STATE:
         state = (
-            name.known.state
-            if name.known
-            else the_kingdom(reading.names, name.span.start, reading.sentences[index], reading.sentences)
+            name.known.state if name.known else the_kingdom(reading.names, reading.sentences[index], reading.sentences)
         )
         return _Label(EntityType.STATE, slug(state), state) if state else None
     if name.known is None:
@@ -162,8 +161,10 @@ def _known(reading: Reading, index: int) -> _Label | None:
 
 
 def body_state(reading: Reading, index: int, *, elsewhere: bool = True) -> str | None:
-    """The state a ministry belongs to: that written beside it, else the only one of its sentence, else that of the same
-    ministry elsewhere in the document where all agree.
+    """The state a ministry belongs to, where clear.
+
+    That written beside it, else the only one of its sentence, else that of the same ministry elsewhere in the document
+    where all agree.
     """
     name = reading.names[index]
     beside = _state_beside(reading, index)
@@ -266,7 +267,7 @@ def _parts(name: Name) -> tuple[str, ...]:
 
 
 def _clusters(forms: Sequence[tuple[str, ...]]) -> dict[tuple[str, ...], tuple[str, ...]]:
-    """Each form's cluster, named by its longest form; a form joins only where it agrees with all, and with one alone."""
+    """Each form's cluster, named by its longest form; a form joins only the one it agrees with wholly."""
     blocks: dict[str, list[list[tuple[str, ...]]]] = defaultdict(list)
     for parts in forms:
         block = blocks[phonetic(parts[-1])]
@@ -282,56 +283,75 @@ def _clusters(forms: Sequence[tuple[str, ...]]) -> dict[tuple[str, ...], tuple[s
 
 
 class _Organisations:
-    """Names that are not people's: their keys, acronyms and the type most mentions give them."""
+    """Names that are not people's: their keys, acronyms, short forms and the type most mentions give them."""
 
     def __init__(self, readings: Sequence[Reading]) -> None:
         self._types: dict[str, Counter[EntityType]] = defaultdict(Counter)
-        self._keys: dict[str, frozenset[str]] = {}
+        self._keys: dict[str, tuple[str, ...]] = {}
         self._introduced: dict[str, dict[str, str]] = {}
         for reading in readings:
-            keys: set[str] = set()
+            keys: list[str] = []
             introduced: dict[str, str] = {}
             for name in reading.names:
                 if name.known is None and name.type not in (EntityType.PERSON, EntityType.STATE):
                     key = organisation_key(name.span.text)
-                    keys.add(key)
+                    keys.append(key)
                     self._types[key][name.type] += 1
                     if name.introduces and _plausible(name.introduces, name.span.text):
                         introduced.setdefault(fold(name.introduces), key)
-            self._keys[reading.document] = frozenset(keys)
+            self._keys[reading.document] = tuple(dict.fromkeys(keys))
             self._introduced[reading.document] = introduced
         everywhere: dict[str, set[str]] = defaultdict(set)
         for introduced in self._introduced.values():
             for acronym, key in introduced.items():
                 everywhere[acronym].add(key)
-        self._everywhere = {acronym: next(iter(keys)) for acronym, keys in everywhere.items() if len(keys) == 1}
+        self._everywhere = {acronym: keys.pop() for acronym, keys in everywhere.items() if len(keys) == 1}
+        self._longer = self._longer_forms()
 
     def label(self, reading: Reading, name: Name) -> _Label | None:
-        key = organisation_key(name.span.text)
+        key = self._expanded(reading.document, name.span.text, organisation_key(name.span.text))
         if not key:
             return None
-        key = self._expanded(reading.document, name.span.text, key)
+        key = self._longer.get(key, key)
         types = self._types.get(key) or Counter({name.type: 1})
         kind = min(types, key=lambda kind: (-types[kind], kind.value))
         return _Label(kind, key)
 
     def _expanded(self, document: str, surface: str, key: str) -> str:
-        keys = self._keys[document]
-        if is_acronym(surface):
-            acronym = fold(surface)
-            if acronym in self._introduced[document]:
-                return self._introduced[document][acronym]
-            spelt = [other for other in keys if " " in other and stands_for(acronym, other)]
-            return spelt[0] if len(spelt) == 1 else self._everywhere.get(acronym, key)
-        longer = [other for other in keys if other.startswith(f"{key} ") and _only_generic(key, other)]
-        return longer[0] if len(longer) == 1 else key
+        """The name an acronym stands for: introduced here, spelt out here, or introduced alike wherever it is."""
+        if not is_acronym(surface):
+            return key
+        acronym = fold(surface)
+        if acronym in self._introduced[document]:
+            return self._introduced[document][acronym]
+        spelt = [other for other in self._keys[document] if " " in other and stands_for(acronym, other)]
+        return spelt[0] if len(spelt) == 1 else self._everywhere.get(acronym, key)
+
+    def _longer_forms(self) -> dict[str, str]:
+        """Short forms of organisations with their only longer one.
+
+        The longer adds nothing but words like "Airlines"; or it is the only longer one anywhere, and every document
+        that has both gives it first.
+        """
+        by_first: dict[str, list[str]] = defaultdict(list)
+        for key, types in self._types.items():
+            if key and max(types, key=lambda kind: (types[kind], kind.value)) in _ORGANISATIONS:
+                by_first[key.split()[0]].append(key)
+        found: dict[str, str] = {}
+        for keys in by_first.values():
+            for short in keys:
+                longer = sorted(key for key in keys if key.startswith(f"{short} "))
+                corporate = [key for key in longer if _CORPORATE.issuperset(key[len(short) :].split())]
+                if len(corporate) == 1:
+                    found[short] = corporate[0]
+                elif len(longer) == 1 and self._given_first(longer[0], short):
+                    found[short] = longer[0]
+        return {short: found.get(longer, longer) for short, longer in found.items()}
+
+    def _given_first(self, longer: str, short: str) -> bool:
+        both = [keys for keys in self._keys.values() if longer in keys and short in keys]
+        return bool(both) and all(keys.index(longer) < keys.index(short) for keys in both)
 
 
 def _plausible(acronym: str, name: str) -> bool:
     return stands_for(acronym, name) or fold(name)[:1] == fold(acronym)[:1]
-
-
-def _only_generic(key: str, longer: str) -> bool:
-    """Whether the longer name adds nothing that tells two apart."""
-    added = longer[len(key) :].split()
-    return len(key.split()) > 1 or all(word in _GENERIC for word in added)

@@ -7,7 +7,7 @@ from patterns; then every further occurrence of a family name or acronym already
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from claimcheck.model import EntityType, Mention, Span
@@ -30,7 +30,7 @@ _MINISTRY = re.compile(
 _KINGDOM = re.compile(r"\b[Tt]he (?P<kingdom>[Kk]ingdom)\b(?! of\b)")
 _WORD = r"[A-ZÀ-Þ][\w'’-]*[\w]|[A-Z]\."
 _PARTICLE = r"(?:bin|ibn|bint|al|el|de|del|della|di|da|dos|van|von|der|den|la|le|du|ben)"
-_SEQUENCE = re.compile(rf"(?:{_WORD})(?:\s(?:{_PARTICLE}\s){{0,2}}(?:al-|el-)?(?:{_WORD})|-(?:{_WORD}))*")
+_SEQUENCE = re.compile(rf"(?:{_WORD})(?:\s(?:{_PARTICLE}\s){{0,2}}(?:al-|el-)?(?:{_WORD}))*")
 _WHOLE_NAME = re.compile(rf"(?:[Tt]he\s)?(?P<name>{_SEQUENCE.pattern})")
 _NO_SPEAKER = (
     _NOT_NAMES | TITLES | {word for words in load("sources").values() if isinstance(words, list) for word in words}
@@ -81,8 +81,8 @@ class Name:
 def find_names(text: str, recognised: Sequence[Mention], sources: Iterable[Span] = ()) -> tuple[Name, ...]:
     """Every name of `text` in order, without overlaps.
 
-    `recognised` is what the language engine found; `sources` are the claims' sources, of which a capitalised one is a name
-    even where nothing else says so.
+    `recognised` is what the language engine found; `sources` are the claims' sources, of which a capitalised one is
+    a name even where nothing else says so.
     """
     ministries = tuple(_ministries(text))
     gazetteer = tuple(_gazetteer_names(text))

@@ -58,9 +58,11 @@ def _acts(text: str, span: Span, speaking: set[tuple[int, int]]) -> bool:
     return bool(_PARTY.search(before) or _OWNS.match(after) or _ACTS.match(after))
 
 
-def the_kingdom(names: Sequence[Name], position: int, sentence: int, sentences: Sequence[int]) -> str | None:
-    """The state that "the Kingdom" at `position` is: the one kingdom of its sentence, else of those just before it, else of
-    the document. `sentences` gives each name's sentence.
+def the_kingdom(names: Sequence[Name], sentence: int, sentences: Sequence[int]) -> str | None:
+    """The state that "the Kingdom" is; None where several could be meant.
+
+    The one kingdom of its sentence, else of the two before, else of the document; `sentences` gives each name's
+    sentence.
     """
     kings = kingdoms()
     known = [
@@ -68,7 +70,7 @@ def the_kingdom(names: Sequence[Name], position: int, sentence: int, sentences: 
         for name, index in zip(names, sentences, strict=True)
         if name.known is not None and name.known.state in kings and name.type is EntityType.STATE
     ]
-    for first, last in ((sentence, sentence), (sentence - 2, sentence), (0, len(names) + position)):
+    for first, last in ((sentence, sentence), (sentence - 2, sentence), (0, max(sentences, default=0))):
         nearby = {state for index, state in known if first <= index <= last}
         if nearby:
             return nearby.pop() if len(nearby) == 1 else None

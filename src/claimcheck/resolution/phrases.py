@@ -1,7 +1,7 @@
 """What a source's noun phrase is: a name, a body that speaks through another, someone described, a pronoun.
 
 Without a parser: the head is the last word before the first preposition, relative clause or comma, and a person's name
-right behind an office is the head of the whole ("Deputy Chief of Staff of Iran's President's Office Jane Roe"), while one
+right behind an office is the head of the whole ("Deputy Chief of Staff of the President's Office Jane Roe"), while one
 right behind "of" or "for" is not ("a spokesman for President Roe").
 """
 
@@ -30,13 +30,13 @@ _PRONOUN = re.compile(
     re.IGNORECASE,
 )
 _PREPOSITION = re.compile(
-    r"(?:\s|^)(?:of|for|from|in|at|on|to|with|by|within|inside|near|close to|familiar with|briefed on|involved in|against|"
-    r"about|under|behind|after|during|who|that|which|speaking|including|such as|like)\s",
+    r"(?:\s|^)(?:of|for|from|in|at|on|to|with|by|within|inside|near|close to|familiar with|briefed on|involved in|"
+    r"against|about|under|behind|after|during|who|that|which|speaking|including|such as|like)\s",
     re.IGNORECASE,
 )
 _CUT = re.compile(r",|;|\(|\s[–—-]\s|\s(?:who|which|that|speaking|whose)\s")
 _DEFINITE = re.compile(r"(?:the|this|that|these|those|his|her|its|their|both|our|my)\s", re.IGNORECASE)
-_JUST_NAME = re.compile(r"(?:the|a|an|[\w.]+['’]s?|\s|late|former)*$", re.IGNORECASE)
+_JUST_NAME = re.compile(r"(?:(?:the|a|an|late|former|[\w.]+['’]s?)(?:\s+|$))*", re.IGNORECASE)
 
 
 class Kind(Enum):

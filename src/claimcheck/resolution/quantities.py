@@ -33,8 +33,8 @@ _COMMON_BEFORE = frozenset(_UNITS["names_before"])
 # fmt: off
 _NUMBER_WORDS = (
     "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
-    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "thirty", "forty", "fifty", "sixty",
-    "seventy", "eighty", "ninety", "hundred", "thousand", "million", "billion", "trillion",
+    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "thirty", "forty", "fifty",
+    "sixty", "seventy", "eighty", "ninety", "hundred", "thousand", "million", "billion", "trillion",
 )
 # fmt: on
 _SCALES = {
@@ -74,7 +74,8 @@ _WORD = re.compile(r"[A-Za-z]+|\d+")
 _STARTS = frozenset((*_NUMBER_WORDS, "a", "half", *(vague.split()[0] for vague in _VAGUE)))
 _NUMERIC = re.compile(
     rf"(?P<number>{_DIGITS})(?:\s?(?P<scale>{_SCALE})\b|(?P<letter>bn|tn|mn|m|k|b)\b)?"
-    rf"(?:\s?(?:[-–—]|to|and)\s?(?:{_SIGN})?(?P<upper>{_DIGITS})(?:\s?(?P<scale2>{_SCALE})\b|(?P<letter2>bn|tn|mn|m|k|b)\b)?"
+    rf"(?:\s?(?:[-–—]|to|and)\s?(?:{_SIGN})?(?P<upper>{_DIGITS})"
+    rf"(?:\s?(?P<scale2>{_SCALE})\b|(?P<letter2>bn|tn|mn|m|k|b)\b)?"
     r"(?![\w]|[-–—:/]\d|,\d))?"
 )
 _SPELLED = re.compile(

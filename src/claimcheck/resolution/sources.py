@@ -1,17 +1,17 @@
 """Who the source of each claim is, and why that was decided.
 
-Names and metonyms speak for themselves; a pronoun or definite description is resolved only where one antecedent stands out
-among the names just before it, else it stays unresolved and says between whom. First come the sources that name someone, then
-pronouns in the order of the text (the last speaker goes on speaking), then "I" and "we" inside quotations.
+Names and metonyms speak for themselves; a pronoun or definite description is resolved only where one antecedent stands
+out among the names just before it, else it stays unresolved and says between whom. First come the sources that name
+someone, then pronouns in the order of the text (the last speaker goes on speaking), then "I" and "we" in quotations.
 
-Limits: antecedents come from the sentence, the two before it and, across one paragraph break, the last two of the paragraph
-before; no syntax, so a subject is told only by its place at the beginning of a sentence.
+Limits: antecedents come from the sentence, the two before it and, across one paragraph break, the last two of the
+paragraph before; no syntax, so nothing tells a subject from an object.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -24,8 +24,9 @@ from claimcheck.resolution.states import Surface, slug
 from claimcheck.resolution.words import alternatives, load
 
 _PASSIVE = re.compile(
-    rf"\b(?:{alternatives(LISTS['passive'])})\b|\b(?:is|are|was|were|be|been|being)\b.*\b\w+(?:ed|en|wn|said|told|held|thought|"
-    r"understood|seen)\b|\bit (?:is|was)\b|\b(?:seen|viewed|regarded|considered|believed|described|known|said|thought) (?:as|to)\b",
+    rf"\b(?:{alternatives(LISTS['passive'])})\b|"
+    r"\b(?:is|are|was|were|be|been|being)\b.*\b(?:\w+(?:ed|en|wn)|said|told|held|thought|understood)\b|"
+    r"\bit (?:is|was)\b|\b(?:seen|viewed|regarded|considered|believed|described|known|said|thought) (?:as|to)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _AGENTLESS_NOUN = re.compile(rf"\b(?:{alternatives(LISTS['agentless_nouns'])})\b", re.IGNORECASE)
@@ -82,19 +83,14 @@ class _Scene:
     def paragraphs_between(self, first: int, second: int) -> int:
         return len(re.findall(r"\n+", self.reading.text[first:second].replace("\n \n", "\n\n")))
 
-    def names_in(self, span: Span) -> list[Name]:
-        return [name for name in self.reading.names if span.start <= name.span.start and name.span.end <= span.end]
+    def names_in(self, span: Span) -> Sequence[Name]:
+        return self.reading.inside(span)
 
     def before(self, position: int, reach: int = 2) -> list[Name]:
         """Names from `reach` sentences back up to `position`, at most one paragraph break away."""
-        sentence = self.sentence(position)
-        return [
-            name
-            for name, index in zip(self.reading.names, self.reading.sentences, strict=True)
-            if name.span.end <= position
-            and sentence - reach <= index
-            and self.paragraphs_between(name.span.end, position) <= 1
-        ]
+        first = bisect_left(self.reading.sentences, self.sentence(position) - reach)
+        last = bisect_right(self.reading.names, position, key=lambda name: name.span.end)
+        return [n for n in self.reading.names[first:last] if self.paragraphs_between(n.span.end, position) <= 1]
 
 
 def decide(
@@ -107,23 +103,25 @@ def decide(
     """The source of every claim of one document, by claim id; `names` are the entities' names by id."""
     scene = _Scene(reading, sentences, identities, names, tuple(span.start for span in sentences))
     ordered = sorted(claims, key=_position)
+    phrases = {claim.id: _phrase(scene, claim) for claim in ordered if claim.source}
     decisions: dict[str, Decision] = {}
-    waiting: list[tuple[Claim, Phrase]] = []
     for claim in ordered:
-        phrase = _phrase(scene, claim) if claim.source else None
-        if phrase is not None and phrase.kind in (Kind.PRONOUN, Kind.DESCRIPTION):
-            waiting.append((claim, phrase))
-        elif phrase is not None:
+        phrase = phrases.get(claim.id)
+        if phrase is not None and phrase.kind not in (Kind.PRONOUN, Kind.DESCRIPTION):
             decisions[claim.id] = _named(scene, claim, phrase)
-        elif not claim.cue or claim.voice is Voice.DOCUMENT:
+        elif phrase is None and (not claim.cue or claim.voice is Voice.DOCUMENT):
             decisions[claim.id] = _without_cue(claim)
-    first_person = [(claim, phrase) for claim, phrase in waiting if phrase.noun in _FIRST]
-    for claim in ordered:
-        phrase = next((phrase for other, phrase in waiting if other.id == claim.id), None)
-        if phrase is not None and phrase.noun not in _FIRST:
-            decisions[claim.id] = _referring(scene, claim, phrase, ordered, decisions)
-        elif claim.id not in decisions and phrase is None:
-            decisions[claim.id] = _without_source(scene, claim, ordered, decisions)
+    first_person: list[tuple[Claim, Phrase]] = []
+    for index, claim in enumerate(ordered):
+        phrase = phrases.get(claim.id)
+        if claim.id in decisions:
+            continue
+        if phrase is None:
+            decisions[claim.id] = _without_source(scene, claim, ordered[:index], decisions)
+        elif phrase.noun in _FIRST:
+            first_person.append((claim, phrase))
+        else:
+            decisions[claim.id] = _referring(scene, claim, phrase, ordered[:index], decisions)
     for claim, phrase in first_person:
         decisions[claim.id] = _first_person(claim, phrase, ordered, decisions)
     return decisions
@@ -162,7 +160,11 @@ def _named(scene: _Scene, claim: Claim, phrase: Phrase) -> Decision:
         group = f"group:{slug(called)}-{slug(phrase.noun)}"
         new = Entity(group, f"{phrase.noun} of {called}", EntityType.GROUP, (phrase.text,))
         return Decision(
-            SourceStatus.RESOLVED, group, f"'{_short(phrase.text)}': unnamed {phrase.noun} of {called}", True, new
+            SourceStatus.RESOLVED,
+            group,
+            f"'{_short(phrase.text)}': unnamed {phrase.noun} of {called}",
+            plural=True,
+            new=new,
         )
     return Decision(SourceStatus.RESOLVED, entity, _why_named(phrase, called))
 
@@ -189,7 +191,7 @@ def _unclear(phrase: Phrase) -> str:
 
 
 def _together(scene: _Scene, claim: Claim) -> Decision | None:
-    """ "Iran and Saudi Arabia", "Jane Roe and Richard Doe": both speak."""
+    """For "Iran and Saudi Arabia", "Jane Roe and Richard Doe", where both speak."""
     if len(claim.source) != 1:
         return None
     span, text = claim.source[0], scene.reading.text
@@ -221,7 +223,9 @@ def _group(scene: _Scene, members: Sequence[str], why: str) -> Decision:
     names = [scene.called(member) for member in members]
     name = f"{', '.join(names[:-1])} and {names[-1]}"
     identity = "group:" + "+".join(member.partition(":")[2] for member in members)
-    return Decision(SourceStatus.RESOLVED, identity, f"{name}, {why}", True, Entity(identity, name, EntityType.GROUP))
+    return Decision(
+        SourceStatus.RESOLVED, identity, f"{name}, {why}", plural=True, new=Entity(identity, name, EntityType.GROUP)
+    )
 
 
 # No source
@@ -279,21 +283,16 @@ def _speaker_before(
     *,
     same_sentence: bool = False,
 ) -> tuple[Claim, Decision] | None:
-    """The nearest earlier claim and its decided source, in this sentence or the one before it."""
+    """The nearest earlier claim and its decided source, in this sentence or the two before it."""
     position = _position(claim)[0]
     for other in reversed(claims):
-        decision = decisions.get(other.id)
-        if other.id == claim.id or decision is None or _position(other)[0] >= position or not other.source:
-            continue
-        if any(span.start <= _position(other)[0] < span.end for span in claim.content):
-            continue
-        distance = scene.sentence(position) - scene.sentence(_position(other)[0])
-        if (
-            distance > (0 if same_sentence else 1 + len(other.content))
-            or scene.paragraphs_between(_position(other)[0], position) > 1
-        ):
+        start, decision = _position(other)[0], decisions.get(other.id)
+        distance = scene.sentence(position) - scene.sentence(start)
+        if distance > (0 if same_sentence else 2) or scene.paragraphs_between(start, position) > 1:
             return None
-        return other, decision
+        nested = any(span.start <= start < span.end for span in claim.content)
+        if decision is not None and other.source and start < position and not nested:
+            return other, decision
     return None
 
 
@@ -333,37 +332,29 @@ def _relative(scene: _Scene, phrase: Phrase, position: int) -> Decision:
 
 
 def _described(scene: _Scene, phrase: Phrase, position: int) -> Decision:
-    noun, text = phrase.noun, fold(phrase.text)
-    before = scene.before(position)
-    states = _distinct(scene, (name for name in before if name.type is EntityType.STATE))
-    if noun in _PAIRS and re.match(r"(?:the two|both|the) ", text):
+    noun, before = phrase.noun, scene.before(position)
+    if noun in _PAIRS and re.match(r"(?:the two|both|the) ", fold(phrase.text)):
+        states = _distinct(scene, (name for name in before if name.type is EntityType.STATE))
         if len(states) == 2:
             return _group(scene, sorted(states), f"the only two before '{_short(phrase.text)}'")
         return _only(scene, phrase, [], f"{len(states)} states before it")
+    return _only(scene, phrase, _distinct(scene, (name for name in before if _answers(scene, name, noun))))
+
+
+def _answers(scene: _Scene, name: Name, noun: str) -> bool:
+    """Whether a name can be "the `noun`"."""
     if noun in _STATES:
-        return _only(scene, phrase, states)
+        return name.type is EntityType.STATE
     if noun in _BODIES:
-        return _only(scene, phrase, _distinct(scene, (n for n in before if _is_body(n, _BODIES[noun]))))
+        return _is_body(name, _BODIES[noun])
     if noun in _ORGANISATIONS:
-        kinds = (EntityType.ORGANISATION, EntityType.GROUP, EntityType.MEDIA_OUTLET)
-        return _only(scene, phrase, _distinct(scene, (name for name in before if name.type in kinds)))
-    people = [name for name in before if name.type is EntityType.PERSON]
+        return name.type in (EntityType.ORGANISATION, EntityType.GROUP, EntityType.MEDIA_OUTLET)
+    if name.type is not EntityType.PERSON:
+        return False
     if noun in _GENERIC:
         wanted = _GENERIC[noun]
-        return _only(
-            scene,
-            phrase,
-            _distinct(
-                scene,
-                (
-                    n
-                    for n in people
-                    if not wanted or scene.identities.genders.get(scene.entity(n) or "", wanted) == wanted
-                ),
-            ),
-        )
-    titles = {noun, *_KINDS.get(noun, ())}
-    return _only(scene, phrase, _distinct(scene, (n for n in people if titles & _roles(scene, n))))
+        return not wanted or scene.identities.genders.get(scene.entity(name) or "", wanted) == wanted
+    return not {noun, *_KINDS.get(noun, ())}.isdisjoint(_roles(scene, name))
 
 
 def _roles(scene: _Scene, name: Name) -> frozenset[str]:
@@ -397,7 +388,7 @@ def _only(scene: _Scene, phrase: Phrase, candidates: Sequence[str], otherwise: s
 
 
 def _first_person(claim: Claim, phrase: Phrase, claims: Sequence[Claim], decisions: Mapping[str, Decision]) -> Decision:
-    """ "I" in a quotation is whoever is quoted."""
+    """In a quotation "I" is whoever is quoted."""
     position = claim.source[0].start
     around = [
         other

@@ -1,7 +1,7 @@
 """Whom an accusation, demand, warning, condemnation or praise is directed at.
 
-Only where the name stands where the cue's object does: in the cue ("blamed Tehran for"), between cue and content ("urged Iran
-to …") or at the head of the content ("accused *Iran's navy* of …").
+Only where the name stands where the cue's object does: in the cue ("blamed Tehran for"), between cue and content
+("urged Iran to …") or at the head of the content ("accused *Iran's navy* of …").
 """
 
 from __future__ import annotations
@@ -25,8 +25,7 @@ def target(reading: Reading, identities: Identities, claim: Claim) -> tuple[str,
     if claim.cue_class not in _DIRECTED or not claim.cue:
         return None
     for span in _objects(reading.text, claim):
-        names = [n for n in reading.names if span.start <= n.span.start and n.span.end <= span.end]
-        phrase = read_phrase(reading.text, span, names)
+        phrase = read_phrase(reading.text, span, reading.inside(span))
         if phrase.kind in (Kind.NAMED, Kind.GOVERNMENT) and phrase.name is not None:
             entity = identities.ids.get((reading.document, phrase.name.span.start))
             return (entity, phrase.name.span) if entity is not None else None
