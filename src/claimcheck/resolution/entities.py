@@ -31,6 +31,26 @@ from claimcheck.resolution.states import Surface, slug
 from claimcheck.resolution.words import load
 
 _CORPORATE = frozenset(load("organisations")["corporate"])
+_HONORIFICS = frozenset(
+    {
+        "mr",
+        "mr.",
+        "mrs",
+        "mrs.",
+        "ms",
+        "ms.",
+        "miss",
+        "sir",
+        "dr",
+        "dr.",
+        "late",
+        "former",
+        "acting",
+        "then",
+        "deputy",
+        "chief",
+    }
+)
 _BODY_OF = re.compile(r"\s+(?:of|in)\s+(?:the\s+)?$")
 _OF_BODY = re.compile(r"(?:['’]s?)?\s+(?:[a-z]+\s+)?$")
 _ORGANISATIONS = (EntityType.ORGANISATION, EntityType.GOVERNMENT_BODY, EntityType.MEDIA_OUTLET, EntityType.GROUP)
@@ -88,7 +108,7 @@ def identify(readings: Iterable[Reading]) -> Identities:
             if label is None and name.type is EntityType.PERSON:
                 label = people.label(reading, index)
             elif label is None and name.known is None:
-                label = organisations.label(reading, name)
+                label = people.label_of_bearer(reading, index) or organisations.label(reading, name)
             if label is not None:
                 labels[reading.document, name.span.start] = label
     return _identities(ordered, labels)
@@ -221,6 +241,11 @@ class _People:
             for reading in readings
         }
         self._by_family: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+        self._roles: dict[tuple[str, ...], set[str]] = defaultdict(set)
+        for reading in readings:
+            for name in reading.names:
+                if len(parts := _parts(name)) > 1:
+                    self._roles[self._cluster[parts]] |= _functions(name)
         for parts, cluster in self._cluster.items():
             self._by_family[parts[-1]].add(cluster)
 
@@ -233,10 +258,32 @@ class _People:
             return _person(self._cluster[parts])
         here = self._bearers(reading, parts[0])
         if not here:
-            everywhere = self._by_family.get(parts[0], set())
+            everywhere = self._like(name, self._by_family.get(parts[0], set()))
             return _person(next(iter(everywhere))) if len(everywhere) == 1 else _person(parts)
-        chosen = here if len(here) == 1 else _standing_out(reading, index, here, self._cluster)
+        chosen = self._like(name, here)
+        if len(chosen) > 1:
+            before = {self._cluster[full] for other in reading.names[:index] if len(full := _parts(other)) > 1}
+            chosen &= before
         return _person(next(iter(chosen))) if len(chosen) == 1 else None
+
+    def _like(self, name: Name, bearers: set[tuple[str, ...]]) -> set[tuple[str, ...]]:
+        """Of several bearers of a name those whose gender its title allows, and of these those that share a function."""
+        if len(bearers) < 2:
+            return bearers
+        wanted = gender(PersonName((), ()), name.roles)
+        fitting = {bearer for bearer in bearers if not wanted or gender(PersonName(bearer)) in ("", wanted)}
+        sharing = {bearer for bearer in fitting if not self._roles[bearer].isdisjoint(_functions(name))}
+        return sharing if len(sharing) == 1 else fitting
+
+    def label_of_bearer(self, reading: Reading, index: int) -> _Label | None:
+        """For a name nothing tells to be a person's: the one person of the document with that family name."""
+        name = reading.names[index]
+        shouted = name.type is EntityType.ORGANISATION and name.span.text.isupper()
+        if not (name.type is EntityType.OTHER or shouted) or " " in name.span.text:
+            return None
+        part = person_name(name.span.text).parts[-1:]
+        here = {self._cluster[full] for full in self._full[reading.document] if full[-1:] == part}
+        return _person(here.pop()) if len(here) == 1 else None
 
     def _bearers(self, reading: Reading, part: str) -> set[tuple[str, ...]]:
         """Clusters with a full name in this document of which `part` is the family name, or else the given name."""
@@ -245,17 +292,9 @@ class _People:
         return by_family or {self._cluster[parts] for parts in full if parts[0] == part}
 
 
-def _standing_out(
-    reading: Reading, index: int, bearers: set[tuple[str, ...]], clusters: Mapping[tuple[str, ...], tuple[str, ...]]
-) -> set[tuple[str, ...]]:
-    """Of several bearers of a name those that its title's gender allows, or that were the only one named so far."""
-    name = reading.names[index]
-    wanted = gender(PersonName((), ()), name.roles)
-    by_gender = {bearer for bearer in bearers if not wanted or gender(PersonName(bearer)) in ("", wanted)}
-    if len(by_gender) == 1:
-        return by_gender
-    before = {clusters[parts] for other in reading.names[:index] if len(parts := _parts(other)) > 1}
-    return by_gender & before
+def _functions(name: Name) -> frozenset[str]:
+    """A person's titles but for those that anyone can have."""
+    return frozenset(name.roles) - _HONORIFICS
 
 
 def _person(parts: tuple[str, ...]) -> _Label:

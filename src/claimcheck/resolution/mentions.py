@@ -28,10 +28,14 @@ _MINISTRY = re.compile(
     rf"\b(?:(?P<field>{_FIELDS})\s+ministry|ministry\s+(?:of|for)\s+(?:the\s+)?(?P<field2>{_FIELDS}))\b", re.IGNORECASE
 )
 _KINGDOM = re.compile(r"\b[Tt]he (?P<kingdom>[Kk]ingdom)\b(?! of\b)")
-_WORD = r"[A-ZÀ-Þ][\w'’-]*[\w]|[A-Z]\."
+_ABBREVIATED = r"(?:Gov|Sen|Rep|Dr|Mr|Mrs|Ms|Prof|Gen|Col|Lt|Sgt|Capt|Rev|St)\."
+_WORD = rf"(?:[A-Z]\.){{2,}}|{_ABBREVIATED}|[A-ZÀ-Þ][\w'’-]*[\w]|[A-Z]\."
 _PARTICLE = r"(?:bin|ibn|bint|al|el|de|del|della|di|da|dos|van|von|der|den|la|le|du|ben)"
-_SEQUENCE = re.compile(rf"(?:{_WORD})(?:\s(?:{_PARTICLE}\s){{0,2}}(?:al-|el-)?(?:{_WORD}))*")
-_WHOLE_NAME = re.compile(rf"(?:[Tt]he\s)?(?P<name>{_SEQUENCE.pattern})")
+_SEQUENCE = re.compile(rf"(?<![\w.])(?:{_WORD})(?:\s(?:{_PARTICLE}\s){{0,2}}(?:al-|el-)?(?:{_WORD}))*")
+_WHOLE_NAME = re.compile(
+    rf"(?P<article>the\s)?(?P<name>(?-i:{_SEQUENCE.pattern}))(?:(?P<and>,?\sand\s|,\s(?=[A-Z]))|(?=,|\s\(|\sof\s|$))",
+    re.IGNORECASE,
+)
 _NO_SPEAKER = (
     _NOT_NAMES | TITLES | {word for words in load("sources").values() if isinstance(words, list) for word in words}
 )
@@ -173,6 +177,10 @@ def _patterns(text: str) -> Iterator[Name]:
                 yield _cut(text, start, further.end() if further else end, _organisation_type(text[start:end]))
             continue
         titled = titled or _titled(text, start)
+        offices = [index for index, word in enumerate(words[:-1]) if fold(word) in TITLES]
+        if offices and offices[-1] > 0 and not titled:
+            start += sum(len(word) + 1 for word in words[: offices[-1] + 1])
+            words, titled = words[offices[-1] + 1 :], True
         given = next((index for index, word in enumerate(words[:-1]) if is_given_name(word)), None)
         if titled or given is not None:
             # Before a given name stands an office ("Near Eastern Affairs Jane Roe"), unless a title begins the name.
@@ -226,13 +234,33 @@ def _shouting(text: str, start: int, end: int) -> bool:
 
 
 def _speaking(text: str, sources: Iterable[Span]) -> Iterator[Name]:
-    """Sources that are nothing but a capitalised name."""
+    """Sources that are a capitalised name, or several joined by "and", before any apposition.
+
+    Two words or three that nothing tells to be an organisation's are taken for a person's.
+    """
     for source in sources:
-        match = _WHOLE_NAME.fullmatch(text, source.start, source.end)
-        if match is not None and not {fold(word) for word in match["name"].split()} & _NO_SPEAKER:
-            surface = match["name"]
-            known = fold(surface.split()[-1]) in _NOUNS or fold(surface) in _MEDIA
-            yield _cut(text, *match.span("name"), _organisation_type(surface) if known else EntityType.OTHER)
+        found: list[Name] = []
+        match = _WHOLE_NAME.match(text, source.start, source.end)
+        while match is not None:
+            start, _ = _past_titles(text, *match.span("name"))
+            surface = text[start : match.end("name")]
+            if surface and _NO_SPEAKER.isdisjoint(fold(surface).removesuffix("'s").split()):
+                found.append(
+                    _cut(text, start, match.end("name"), _speaker_type(surface, article=bool(match["article"])))
+                )
+            joined = match["and"]
+            match = _WHOLE_NAME.match(text, match.end(), source.end) if joined else None
+            if match is None and joined and "and" in joined:
+                # "Federal and state officials": what "and" joins is no name.
+                found.clear()
+        yield from found
+
+
+def _speaker_type(surface: str, *, article: bool) -> EntityType:
+    words = fold(surface).removesuffix("'s").split()
+    if words[-1] in _NOUNS or _MEDIA.intersection((*words, " ".join(words))):
+        return _organisation_type(surface)
+    return EntityType.OTHER if article or len(words) == 1 else EntityType.PERSON
 
 
 def _seen_again(text: str, names: Sequence[Name]) -> Iterator[Name]:

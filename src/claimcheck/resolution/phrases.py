@@ -129,9 +129,10 @@ def _head_end(text: str, start: int, core_end: int, names: Sequence[Name]) -> in
 def _person(text: str, span: Span, core_end: int, names: Sequence[Name]) -> Name | None:
     """The person whose name is the head: at the end of the phrase, or in apposition behind a comma."""
     people = [name for name in names if name.type is EntityType.PERSON]
-    for person in people:
+    for person in reversed(people):
         possessed = re.match(r"['’]s?\s+\w", text[person.span.end : min(core_end, person.span.end + 8)])
-        if person.span.end > core_end or possessed:
+        rest = text[person.span.end : core_end].strip()
+        if person.span.end > core_end or possessed or (rest and not _PREPOSITION.match(f" {rest} ")):
             continue
         prepositions = [
             found

@@ -352,8 +352,7 @@ def _answers(scene: _Scene, name: Name, noun: str) -> bool:
     if name.type is not EntityType.PERSON:
         return False
     if noun in _GENERIC:
-        wanted = _GENERIC[noun]
-        return not wanted or scene.identities.genders.get(scene.entity(name) or "", wanted) == wanted
+        return scene.identities.genders.get(scene.entity(name) or "", _GENERIC[noun]) == _GENERIC[noun]
     return not {noun, *_KINDS.get(noun, ())}.isdisjoint(_roles(scene, name))
 
 
