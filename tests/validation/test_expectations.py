@@ -39,7 +39,7 @@ from claimcheck.records import to_record
 from claimcheck.table import Tables, tables
 from claimcheck.validation import validate
 from claimcheck.validation.evidence import ENOUGH, evidence
-from claimcheck.validation.expectations import SUITES, UNEXPECTED_LIMIT, Rule, evaluate, expectations, quiet_context
+from claimcheck.validation.expectations import SUITES, UNEXPECTED_LIMIT, Rule, evaluate, evaluate_all, quiet_context
 
 TEXT = "The harbour froze. Ada Pell said the ferry would sail. “We wait”, she added, “for ice.”"
 ADA, HARBOUR = "person:ada-pell", "place:harbour"
@@ -308,10 +308,10 @@ def test_implausibly_many_attributions_are_a_warning(context: Any) -> None:
 
 
 def test_tables_without_rows_meet_every_expectation() -> None:
-    results = expectations(tables([], Resolution((), ()), []), [])
+    results = evaluate_all(tables([], Resolution((), ()), []), [])
     assert _missed(results) == {}
     assert len(results) == sum(len(rules) for rules in SUITES.values())
-    assert _missed(expectations(tables(DOCUMENTS, Resolution((), ()), []), [])) == {}
+    assert _missed(evaluate_all(tables(DOCUMENTS, Resolution((), ()), []), [])) == {}
 
 
 def test_what_cannot_be_evaluated_is_an_error_and_no_verdict(context: Any) -> None:
@@ -327,7 +327,7 @@ def test_what_cannot_be_evaluated_is_an_error_and_no_verdict(context: Any) -> No
         (False, False),
     ]
     assert "no_such_column" in (results[1].error or "")
-    assert results[0].observed == "ids are unique: not so in 2 of 2 rows"
+    assert results[0].observed == "ids are unique: broken by 2 of 2 rows"
     assert results[1].observed == "it is there: could not be evaluated"
 
 
@@ -336,7 +336,7 @@ def test_many_unexpected_rows_are_counted_and_some_named(context: Any) -> None:
     rules = [rule for rule in SUITES["claims"] if rule.columns == ("line",)]
     (result,) = evaluate(context, "claims", frame, rules)
     assert result.unexpected == tuple(f"c-{number}" for number in range(UNEXPECTED_LIMIT))
-    assert result.observed == "lines count from 1: not so in 1000 of 1000 rows"
+    assert result.observed == "lines count from 1: broken by 1000 of 1000 rows"
 
 
 def test_order_of_what_is_given_makes_no_difference() -> None:

@@ -209,28 +209,32 @@ def _assert_same_shape(kind: Any, schema: Any, where: str) -> None:
         assert set(_listed(schema["type"])) == SCALARS[kind] | ({"null"} if optional else set()), where
 
 
+def _schema(name: str) -> Any:
+    return validator(name).schema
+
+
 def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
 @pytest.mark.parametrize("name", RECORDS)
 def test_schema_is_the_models(name: str) -> None:
-    _assert_same_shape(RECORDS[name], validator(name).schema, name)
+    _assert_same_shape(RECORDS[name], _schema(name), name)
 
 
 def test_provenance_is_the_models() -> None:
-    row = validator("manifest").schema["items"]["properties"]
+    row = _schema("manifest")["items"]["properties"]
     assert set(row) == {"file", *(field.name for field in fields(Provenance))}
 
 
 def test_report_is_the_models() -> None:
-    parts = validator("report").schema["properties"]
+    parts = _schema("report")["properties"]
     assert set(parts) == {"summary", *(field.name for field in fields(AuditResult))}
     for name, kind in OF_THE_REPORT.items():
         _assert_same_shape(kind, parts[name]["items"], name)
     for name in RECORDS:
         plural = "entities" if name == "entity" else f"{name}s"
-        assert parts[plural]["items"] == validator(name).schema
+        assert parts[plural]["items"] == _schema(name)
     _assert_same_shape(Validation, parts["validation"], "validation")
 
 

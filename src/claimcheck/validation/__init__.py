@@ -8,7 +8,7 @@ from typing import Any
 from claimcheck.model import Document, Link, Resolution, Validation
 from claimcheck.records import to_record
 from claimcheck.table import tables
-from claimcheck.validation.expectations import expectations
+from claimcheck.validation.expectations import evaluate_all
 from claimcheck.validation.json_schema import violations
 
 __all__ = ["validate", "violations"]
@@ -30,5 +30,5 @@ def validate(documents: Sequence[Document], resolution: Resolution, links: Seque
         violations=tuple(
             violation for name, values in records.items() for violation in violations(name, map(to_record, values))
         ),
-        expectations=expectations(tables(documents, resolution, links), resolution.entities),
+        expectations=evaluate_all(tables(documents, resolution, links), resolution.entities),
     )

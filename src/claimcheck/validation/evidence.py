@@ -6,6 +6,7 @@ of known ids out of the suites, which Great Expectations copies and serialises.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -35,9 +36,10 @@ def evidence(found: Tables, entities: Iterable[Entity]) -> dict[str, pd.DataFram
 
 def _documents(documents: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
     names, words = documents[table.DOCUMENT], documents[table.WORDS]
-    made = names.map(claims[table.DOCUMENT].value_counts()).fillna(0)
     attributed = claims[claims[table.VOICE] == Voice.ATTRIBUTED.value]
-    marked = names.map(attributed[table.DOCUMENT].value_counts()).fillna(0)
+    # A Counter gives 0 for a document without claims.
+    made = names.map(Counter(claims[table.DOCUMENT])).astype("int64")
+    marked = names.map(Counter(attributed[table.DOCUMENT])).astype("int64")
     return documents[[table.DOCUMENT, table.PUBLISHED, table.RETRIEVED]].assign(
         # No value where a single attribution would already be a large share.
         attributions_per_100_words=(100 * marked / words).where(words >= ENOUGH),
@@ -69,7 +71,7 @@ def _spans(spans: pd.DataFrame, claims: pd.DataFrame, texts: Mapping[str, str]) 
     lengths = {name: len(text) for name, text in texts.items()}
     return spans[[table.CLAIM, table.ROLE, table.PIECE, table.START, table.END]].assign(
         claim_exists=spans[table.CLAIM].isin(claims[table.CLAIM]),
-        length=spans[table.DOCUMENT].map(lengths),
+        length=spans[table.DOCUMENT].map(lengths).astype("float64"),
         is_text=_are_text(texts, *placed),
         in_order=before.isna() | (before <= spans[table.START]),
     )

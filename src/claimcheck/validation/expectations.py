@@ -182,7 +182,7 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
 """The columns that together name a row of each table."""
 
 
-def expectations(found: Tables, entities: Iterable[Entity]) -> tuple[ExpectationResult, ...]:
+def evaluate_all(found: Tables, entities: Iterable[Entity]) -> tuple[ExpectationResult, ...]:
     """Every expectation of `SUITES` and how it came out, in that order. A table without rows meets all of them."""
     context = quiet_context()
     return tuple(
@@ -229,7 +229,7 @@ def evaluate(
         suite, result_format={"result_format": "COMPLETE", "unexpected_index_column_names": list(_KEYS[name])}
     ).results
     # Great Expectations gives what could not be evaluated first, then the rest by column.
-    by_number = {outcome.expectation_config.meta["number"]: outcome for outcome in outcomes}
+    by_number = {_number(outcome): outcome for outcome in outcomes}
     for number, rule in enumerate(rules):
         if number in by_number:
             yield _result(name, rule, by_number[number])
@@ -247,6 +247,10 @@ def _expectation(rule: Rule, number: int) -> Any:
     return kind(**rule.arguments, **condition, meta={"number": number})
 
 
+def _number(outcome: Any) -> int:
+    return int(outcome.expectation_config.meta["number"])
+
+
 def _result(name: str, rule: Rule, outcome: Any) -> ExpectationResult:
     error = _error(outcome.exception_info)
     if error is not None:
@@ -257,7 +261,10 @@ def _result(name: str, rule: Rule, outcome: Any) -> ExpectationResult:
         return _of(name, rule, success=outcome.success, observed=observed)
     # A row is named once, however many of its values are unexpected.
     rows = dict.fromkeys(" ".join(str(row[key]) for key in _KEYS[name]) for row in seen["unexpected_index_list"])
-    observed = f"{rule.meaning}: not so in {seen['unexpected_count']} of {seen['element_count']} rows"
+    broken, looked_at = seen["unexpected_count"], seen["element_count"]
+    observed = (
+        f"{rule.meaning}: broken by {broken} of {looked_at} rows" if broken else f"{rule.meaning}: {looked_at} rows"
+    )
     return _of(name, rule, success=outcome.success, observed=observed, unexpected=tuple(rows)[:UNEXPECTED_LIMIT])
 
 
