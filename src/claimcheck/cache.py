@@ -36,8 +36,8 @@ class ExtractionCache:
     def get(self, document: Document) -> Extraction | None:
         """The extraction put in for exactly this document by exactly this engine, or None."""
         try:
-            content = self._path(document).read_text(encoding="utf-8")
-            extraction = from_record(Extraction, json.loads(content))
+            record = json.loads(self._path(document).read_text(encoding="utf-8"))
+            extraction = from_record(Extraction, record if isinstance(record, dict) else {})
         except (OSError, ValueError, RecursionError, BaseValidationError):
             return None
         return extraction if extraction.document == document.name else None
