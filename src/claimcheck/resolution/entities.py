@@ -105,10 +105,10 @@ def identify(readings: Iterable[Reading]) -> Identities:
     for reading in ordered:
         for index, name in enumerate(reading.names):
             label = _known(reading, index)
-            if label is None and name.type is EntityType.PERSON:
+            if label is None and people.is_one(reading, name):
                 label = people.label(reading, index)
             elif label is None and name.known is None:
-                label = people.label_of_bearer(reading, index) or organisations.label(reading, name)
+                label = organisations.label(reading, name)
             if label is not None:
                 labels[reading.document, name.span.start] = label
     return _identities(ordered, labels)
@@ -251,7 +251,7 @@ class _People:
 
     def label(self, reading: Reading, index: int) -> _Label | None:
         name = reading.names[index]
-        parts = _parts(name)
+        parts = person_name(name.span.text).parts
         if not parts:
             return None
         if len(parts) > 1:
@@ -267,7 +267,7 @@ class _People:
         return _person(next(iter(chosen))) if len(chosen) == 1 else None
 
     def _like(self, name: Name, bearers: set[tuple[str, ...]]) -> set[tuple[str, ...]]:
-        """Of several bearers of a name those whose gender its title allows, and of these those that share a function."""
+        """Of several bearers of a name those whose gender its title allows, of these those that share an office."""
         if len(bearers) < 2:
             return bearers
         wanted = gender(PersonName((), ()), name.roles)
@@ -275,15 +275,13 @@ class _People:
         sharing = {bearer for bearer in fitting if not self._roles[bearer].isdisjoint(_functions(name))}
         return sharing if len(sharing) == 1 else fitting
 
-    def label_of_bearer(self, reading: Reading, index: int) -> _Label | None:
-        """For a name nothing tells to be a person's: the one person of the document with that family name."""
-        name = reading.names[index]
-        shouted = name.type is EntityType.ORGANISATION and name.span.text.isupper()
-        if not (name.type is EntityType.OTHER or shouted) or " " in name.span.text:
-            return None
-        part = person_name(name.span.text).parts[-1:]
-        here = {self._cluster[full] for full in self._full[reading.document] if full[-1:] == part}
-        return _person(here.pop()) if len(here) == 1 else None
+    def is_one(self, reading: Reading, name: Name) -> bool:
+        """Whether a name is a person's: by its type or, where that is not told, as a family name of the document."""
+        if name.type is EntityType.PERSON:
+            return True
+        untold = name.type is EntityType.OTHER or (name.type is EntityType.ORGANISATION and name.span.text.isupper())
+        part = person_name(name.span.text).parts if untold and name.known is None else ()
+        return len(part) == 1 and any(full[-1:] == part for full in self._full[reading.document])
 
     def _bearers(self, reading: Reading, part: str) -> set[tuple[str, ...]]:
         """Clusters with a full name in this document of which `part` is the family name, or else the given name."""
@@ -306,10 +304,10 @@ def _parts(name: Name) -> tuple[str, ...]:
 
 
 def _clusters(forms: Sequence[tuple[str, ...]]) -> dict[tuple[str, ...], tuple[str, ...]]:
-    """Each form's cluster, named by its longest form; a form joins only the one it agrees with wholly."""
+    """Each form's cluster, named by its longest form; a form joins only where it agrees with all."""
     blocks: dict[str, list[list[tuple[str, ...]]]] = defaultdict(list)
     for parts in forms:
-        block = blocks[phonetic(parts[-1])]
+        block = blocks[phonetic(parts[0])[:1]]
         fitting = [c for c in block if all(same_person(PersonName(parts), PersonName(other)) for other in c)]
         if len(fitting) == 1:
             fitting[0].append(parts)

@@ -114,7 +114,7 @@ def same_part(first: str, second: str) -> bool:
         return True
     if 1 in (len(first), len(second)):
         return first[0] == second[0]
-    close = levenshtein_distance(first, second) <= max(1, min(len(first), len(second)) // 3)
+    close = levenshtein_distance(first, second) <= max(1, (min(len(first), len(second)) + 1) // 3)
     return close and phonetic(first) == phonetic(second) and min(len(first), len(second)) > 3
 
 
@@ -122,7 +122,7 @@ def same_person(first: PersonName, second: PersonName) -> bool:
     """Whether two names of two parts or more can be one person's: same first, same last, nothing between at odds."""
     if min(len(first.parts), len(second.parts)) < 2:
         return False
-    if "".join(first.parts) == "".join(second.parts):
+    if _joined(first) == _joined(second):
         return True
     if not (same_part(first.family, second.family) and same_part(first.parts[0], second.parts[0])):
         return False
@@ -131,6 +131,10 @@ def same_person(first: PersonName, second: PersonName) -> bool:
         return False
     rest = iter(long)
     return all(any(same_part(part, other) for other in rest) for part in short)
+
+
+def _joined(name: PersonName) -> str:
+    return re.sub(r"abd[eao]l", "abdul", "".join(name.parts))
 
 
 @lru_cache(maxsize=65536)

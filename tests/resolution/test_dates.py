@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claimcheck.model import Document, Provenance
+from claimcheck.resolution.dates import document_date, find_dates
+
+WRITTEN = date(2016, 3, 15)  # a Tuesday
+
+# text, then (surface, value, first day, last day) of each expression, read in a document written on WRITTEN
+ANCHORED = [
+    ("It opened on 1 October 2015.", [("1 October 2015", "2015-10-01", "2015-10-01", "2015-10-01")]),
+    ("It opened on June 24, 2015.", [("June 24, 2015", "2015-06-24", "2015-06-24", "2015-06-24")]),
+    ("Filed 2015-10-01.", [("2015-10-01", "2015-10-01", "2015-10-01", "2015-10-01")]),
+    ("Filed 25/12/2015.", [("25/12/2015", "2015-12-25", "2015-12-25", "2015-12-25")]),
+    ("Filed 3/4/2015.", [("3/4/2015", "2015", "2015-01-01", "2015-12-31")]),
+    (
+        "in November 2007 and in 2008",
+        [("November 2007", "2007-11", "2007-11-01", "2007-11-30"), ("2008", "2008", "2008-01-01", "2008-12-31")],
+    ),
+    ("in the 1990s", [("1990s", "199", "1990-01-01", "1999-12-31")]),
+    (
+        "early 2012, late May",
+        [("early 2012", "2012", "2012-01-01", "2012-12-31"), ("late May", "2015-05", "2015-05-01", "2015-05-31")],
+    ),
+    ("mid-June 2014", [("mid-June 2014", "2014-06", "2014-06-01", "2014-06-30")]),
+    ("the reign 1998-2001", [("1998-2001", "1998/2001", "1998-01-01", "2001-12-31")]),
+    ("from 3 to 5 May 2014", [("3 to 5 May 2014", "2014-05-03/2014-05-05", "2014-05-03", "2014-05-05")]),
+    (
+        "yesterday and today",
+        [("yesterday", "2016-03-14", "2016-03-14", "2016-03-14"), ("today", "2016-03-15", "2016-03-15", "2016-03-15")],
+    ),
+    ("last Tuesday", [("last Tuesday", "2016-03-08", "2016-03-08", "2016-03-08")]),
+    ("met on Monday", [("Monday", "2016-03-14", "2016-03-14", "2016-03-14")]),
+    ("will meet on Monday", [("Monday", "2016-03-21", "2016-03-21", "2016-03-21")]),
+    ("said on Monday morning", [("Monday morning", "2016-03-14TMO", "2016-03-14", "2016-03-14")]),
+    ("on Monday, 14 March", [("Monday, 14 March", "2016-03-14", "2016-03-14", "2016-03-14")]),
+    ("two weeks ago", [("two weeks ago", "2016-W09", "2016-02-29", "2016-03-06")]),
+    (
+        "earlier this year, last month",
+        [
+            ("earlier this year", "2016", "2016-01-01", "2016-12-31"),
+            ("last month", "2016-02", "2016-02-01", "2016-02-29"),
+        ],
+    ),
+    ("a week later", [("a week later", "P1W", None, None)]),
+    ("within 3 days of the two-day talks", [("3 days", "P3D", None, None), ("two-day", "P2D", None, None)]),
+    ("on December 28", [("December 28", "2015-12-28", "2015-12-28", "2015-12-28")]),
+    ("on February 29", [("February 29", "2016-02-29", "2016-02-29", "2016-02-29")]),
+    ("the third quarter of 2015", [("third quarter of 2015", "2015-Q3", "2015-07-01", "2015-09-30")]),
+    ("the nineteenth century", [("nineteenth century", "18", "1801-01-01", "1900-12-31")]),
+    ("at the end of the year", [("end of the year", "2016", "2016-01-01", "2016-12-31")]),
+    ("recently", [("recently", "PAST_REF", None, None)]),
+    ("31 February 2015", [("31 February 2015", "2015-02-31", None, None)]),
+    ("on June 31", [("June 31", "2016-06-31", None, None)]),
+]
+
+# the same in a document without a date: what has no year stays unanchored and says so
+UNANCHORED = [
+    ("on June 24", [("June 24", "--06-24")]),
+    ("on June 31", [("June 31", "--06-31")]),
+    ("late May", [("late May", "--05")]),
+    ("on Monday", [("Monday", "XXXX-WXX-1")]),
+    ("earlier this year", [("earlier this year", "XXXX")]),
+    ("two weeks ago", [("two weeks ago", "P2W")]),
+]
+
+NONE = [
+    "2,016 people came to Room 2010.",
+    "It may rain; they march on.",
+    "May said no.",
+    "the Sunday Times",
+    "Black Friday",
+    "a 55-year-old man, aged 56",
+    "as claimed [2015]",
+    "about 2016 people died",
+    "June said that April Roe would come",
+    "a second time",
+    "Boeing 2707",
+    "Resolution 2231",
+    "the 2000 soldiers",
+    "version 2015.2 of it",
+    "$2015",
+    "one of these days",
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), ANCHORED, ids=[text for text, _ in ANCHORED])
+def test_reads_against_the_documents_date(text: str, expected: list[tuple[str, str, str | None, str | None]]) -> None:
+    assert [(d.span.text, d.value, d.start, d.end) for d in find_dates(text, WRITTEN)] == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), UNANCHORED, ids=[text for text, _ in UNANCHORED])
+def test_leaves_unanchored_what_nobody_dates(text: str, expected: list[tuple[str, str]]) -> None:
+    found = find_dates(text)
+    assert [(d.span.text, d.value) for d in found] == expected
+    assert all(d.start is None and d.end is None and d.relative for d in found)
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_is_no_date(text: str) -> None:
+    assert find_dates(text, WRITTEN) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "expected"),
+    [
+        ("Body.", "2015-10-02", date(2015, 10, 2)),
+        ("A headline\nOctober 2, 2015\nBody.", None, date(2015, 10, 2)),
+        ("On October 2, 2015 it rained.", None, None),
+        ("Body.", "soon", None),
+    ],
+)
+def test_dates_the_document(text: str, published: str | None, expected: date | None) -> None:
+    document = Document("a.txt", text, "", 0, "text/plain", "utf-8", Provenance(published=published))
+    assert document_date(document) == expected
+
+
+@given(st.text(alphabet="0123456789 -–/.,JuneMay thlastwoek'sdgfr\n", max_size=60), st.dates())
+def test_spans_are_exact_ordered_and_apart(text: str, anchor: date) -> None:
+    end = 0
+    for found in find_dates(text, anchor):
+        assert found.span.start >= end
+        assert found.span.text == text[found.span.start : found.span.end]
+        assert (found.start is None) == (found.end is None)
+        assert found.start is None or found.end is None or found.start <= found.end
+        end = found.span.end

@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+from itertools import permutations
+
+import pytest
+
+from claimcheck.model import EntityType, Resolution
+from claimcheck.resolution import resolve
+from tests.resolution.marked import marked
+
+ALPHA = marked(
+    "Omani Foreign Minister Yusuf bin Karam Al Said met <per>Hadi al-Rashidi</per> in Doha. <s>Muscat</s> <cue>accused</cue> "
+    "<c>the Harbour Front for the Liberation of the Coast (HFLC) of sinking two boats on June 24</c>. HFLC was banned in 2011.",
+    "alpha.txt",
+)
+BETA = marked(
+    "On 3 May 2016 <s>Yousef Al Said</s> <cue>said</cue> <c>the Kingdom was safe</c>, though <per>Mohammad Taqi al-Rashedi</per> "
+    "of Bahrain left. The HFLC denied it.",
+    "beta.txt",
+)
+GAMMA = marked("<s>Al Said</s> <cue>said</cue> <c>the embassy in Tehran was closed</c>.", "gamma.txt", "2016-05-04")
+DOCUMENTS = (ALPHA, BETA, GAMMA)
+
+
+def resolved(order: tuple[int, ...] = (0, 1, 2)) -> Resolution:
+    return resolve([DOCUMENTS[i][0] for i in order], [DOCUMENTS[i][1] for i in reversed(order)])
+
+
+def entity(resolution: Resolution, document: str, surface: str) -> str | None:
+    return next(
+        m.entity for name, found in resolution.mentions if name == document for m in found if m.span.text == surface
+    )
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_does_not_depend_on_the_order(order: tuple[int, ...]) -> None:
+    assert resolved(order) == resolved()
+
+
+def test_joins_names_across_documents() -> None:
+    found = resolved()
+    assert entity(found, "alpha.txt", "HFLC") == entity(found, "beta.txt", "HFLC")
+    assert entity(found, "alpha.txt", "Yusuf bin Karam Al Said") == entity(found, "beta.txt", "Yousef Al Said")
+    assert entity(found, "alpha.txt", "Hadi al-Rashidi") != entity(found, "beta.txt", "Mohammad Taqi al-Rashedi")
+
+
+def test_tells_a_capital_from_its_state() -> None:
+    found = resolved()
+    assert entity(found, "alpha.txt", "Muscat") == "state:oman"
+    assert entity(found, "alpha.txt", "Doha") == "place:doha"
+    assert entity(found, "gamma.txt", "Tehran") == "place:tehran"
+
+
+def test_finds_the_one_kingdom() -> None:
+    assert entity(resolved(), "beta.txt", "Kingdom") == "state:bahrain"
+
+
+def test_fills_the_claim() -> None:
+    claim = next(claim for claim in resolved().claims if claim.document == "alpha.txt")
+    assert claim.target_entity == "organisation:harbour-front-for-the-liberation-of-the-coast"
+    assert [date.value for date in claim.dates] == ["--06-24"]
+    assert [(q.value, q.unit) for q in claim.quantities] == [(2.0, "boats")]
+    assert {mention.entity for mention in claim.mentions} == {claim.target_entity}
+
+
+def test_takes_the_sentences_dates_where_the_content_has_none() -> None:
+    claim = next(claim for claim in resolved().claims if claim.document == "beta.txt")
+    assert [date.value for date in claim.dates] == ["2016-05-03"]
+
+
+def test_refers_only_to_entities_it_gives() -> None:
+    found = resolved()
+    ids = [entity.id for entity in found.entities]
+    assert ids == sorted(set(ids))
+    used = {claim.source_entity for claim in found.claims} | {claim.target_entity for claim in found.claims}
+    used |= {mention.entity for _, mentions in found.mentions for mention in mentions}
+    assert used - {None} <= set(ids)
+
+
+def test_lists_other_surfaces_as_aliases() -> None:
+    oman = next(entity for entity in resolved().entities if entity.id == "state:oman")
+    assert (oman.name, oman.type, oman.aliases) == ("Oman", EntityType.STATE, ("Muscat", "Omani"))
+
+
+def test_of_nothing_makes_nothing() -> None:
+    assert resolve([], []) == Resolution((), ())
+
+
+@pytest.mark.parametrize("text", ["", "A-" * 5000, "a" * 20000, "(" * 5000, "Al " * 5000, "1," * 5000, "the' " * 4000])
+def test_bears_hostile_text(text: str) -> None:
+    document, extraction = marked(f"<s>{text}x</s> <cue>said</cue> <c>no</c>")
+    assert len(resolve([document], [extraction]).claims) == 1
