@@ -99,16 +99,24 @@ def _marks(text: str, paragraph: Paragraph) -> list[_Mark]:
 
 
 def _way(mark: str, before: str, after: str, text: str) -> _Way:
-    """By the mark itself where the document's typography makes it plain, else by what stands around it."""
+    """By the mark itself where the document's typography makes it plain, else by what stands around it.
+
+    A curly mark that is turned the wrong way is a slip of the typist's and may do either.
+    """
     if mark in "«»":
         opening = "»" if 0 <= text.find("»") < text.find("«") else "«"
         return _Way.OPENS if mark == opening else _Way.CLOSES
     if mark in {"„", "‟", "``"}:
         return _Way.OPENS
-    if mark == "“":
-        return _Way.EITHER if "„" in text else _Way.OPENS
+    placed = _way_by_place(before, after)
+    if mark == "“" and "„" not in text:
+        return _Way.EITHER if placed is _Way.CLOSES else _Way.OPENS
     if mark == "”" and ("“" in text or "„" in text):
-        return _Way.CLOSES
+        return _Way.EITHER if placed is _Way.OPENS else _Way.CLOSES
+    return _Way.EITHER if mark == "“" else placed
+
+
+def _way_by_place(before: str, after: str) -> _Way:
     opens = (before.isspace() or before in _BEFORE_OPENING) and not after.isspace()
     closes = not before.isspace() and not after.isalnum()
     if opens == closes:

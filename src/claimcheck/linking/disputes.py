@@ -17,7 +17,7 @@ from claimcheck.linking.judgement import Judgement, in_common, judged
 from claimcheck.linking.words import stem, stems
 from claimcheck.model import CueClass, Modality, Polarity, Relation, Voice
 
-_MADE_AGAINST = STATING | {CueClass.CONDEMN, CueClass.WARN, CueClass.BELIEVE}
+_MADE_AGAINST = STATING | {CueClass.CONDEMN, CueClass.WARN, CueClass.BELIEVE, CueClass.OTHER}
 """Cue classes whose content someone may deny."""
 _NOUNS = (
     "allegation",
