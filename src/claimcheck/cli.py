@@ -320,15 +320,16 @@ def _write_utf8() -> None:
 
 def _failed(error: Exception, *, debug: bool) -> int:
     """The exit status for an error, which is told on standard error in one line."""
-    if isinstance(error, OSError) and error.errno == errno.EPIPE:
-        # Whoever read the output has gone; what is still to be written at exit goes nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return BROKEN_PIPE
     if isinstance(error, ClaimcheckError):
         return _fail(str(error))
+    if isinstance(error, OSError) and error.filename:
+        return _fail(f"cannot use {error.filename}: {error.strerror}; make room or choose another place")
     if isinstance(error, OSError):
-        place = error.filename or "standard output"
-        return _fail(f"cannot read or write {place}: {error.strerror or error}; make room or choose another place")
+        # Standard output takes no more, so what is still to be written to it at exit goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if error.errno == errno.EPIPE:
+            return BROKEN_PIPE
+        return _fail(f"cannot write the output: {error.strerror or error}; write it elsewhere")
     advice = "with the lines above" if debug else f"with what {DEBUG_VARIABLE}=1 shows"
     return _fail(f"{type(error).__name__}: {error}; this is a fault of claimcheck: please report it {advice}")
 
