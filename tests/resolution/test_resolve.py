@@ -77,6 +77,22 @@ def test_refers_only_to_entities_it_gives() -> None:
     assert used - {None} <= set(ids)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("the river-based <per>Tarnis</per> came", "group:tarnis"),
+        ("the <per>Al Rashid</per> family came", "group:al-rashid"),
+        ("Harbour Front Movement (<per>HFM</per>) came", "organisation:harbour-front-movement"),
+        ("a <loc>Sunni</loc> town", None),
+        ("<per>Sheikh Yusuf</per> bin Karam came", "person:yusuf-bin-karam"),
+    ],
+)
+def test_corrects_the_language_engine(text: str, expected: str | None) -> None:
+    document, extraction = marked(f"{text}. <cue>Reportedly</cue> <c>no</c>.")
+    ((_, mentions),) = resolve([document], [extraction]).mentions
+    assert [mention.entity for mention in mentions][-1:] == ([expected] if expected else [])
+
+
 def test_lists_other_surfaces_as_aliases() -> None:
     oman = next(entity for entity in resolved().entities if entity.id == "state:oman")
     assert (oman.name, oman.type, oman.aliases) == ("Oman", EntityType.STATE, ("Muscat", "Omani"))

@@ -19,6 +19,7 @@ _LISTS = load("organisations")
 _NOT_NAMES = frozenset(_LISTS["not_names"])
 _NOUNS = frozenset(_LISTS["nouns"])
 _GOVERNMENT = frozenset(_LISTS["government"])
+_ADHERENTS = frozenset(_LISTS["adherents"])
 _MEDIA = frozenset(_LISTS["media"])
 _GIVEN_NAMES_TOO = frozenset(load("states")["given_names"])
 _MINISTRIES = {field: kind for kind, fields in load("states")["ministries"].items() for field in fields}
@@ -49,6 +50,8 @@ _OPENER = re.compile(r"(?P<word>[A-ZÀ-Þ][\w.-]*)(?P<possessive>['’]s?(?=\s))
 _FAMILY = re.compile(
     r"(?:['’]s)?\s+(?:family|families|dynasty|clan|brothers|sisters|foundation|campaign)\b", re.IGNORECASE
 )
+_HOUSE = re.compile(r"(?:['’]s)?\s+(?:family|families|dynasty|clan|brothers|sisters)\b")
+_THE = re.compile(r"\b[Tt]he\s(?:[\w-]+\s)?$")
 _EDGES = re.compile(r"^(?:[Tt]he\s+|[\s\"“”‘'(\[,]+)+|(?:['’]s|['’]|[\s,.;:)\]\"”])+$")
 _BRACKETED = re.compile(r"\s\((?P<acronym>[A-Z][A-Za-z.&-]{1,9})\)")
 _ROLE_WORDS = re.compile(r"[A-Za-z][\w.'’-]*")
@@ -147,10 +150,30 @@ def _trimmed(text: str, mention: Mention) -> Name | None:
         start = end - len(rest)
         further = _PERSON_CONTINUES.match(text, end)
         end = further.end() if further else end
-    if end - start < 2 or not any(character.isupper() for character in text[start:end]):
+        ahead = text[start : end + 20]
+        if len(ahead) - len(split_titles(ahead)[1]) >= end - start:
+            # A piece of a title: "Hujjat al" of "Hujjat al-Islam".
+            return None
+    surface = text[start:end]
+    if end - start < 2 or not any(character.isupper() for character in surface) or fold(surface) in _ADHERENTS:
         return None
-    name = Name(_span(text, start, end), kind)
-    return replace(name, type=_organisation_type(name.span.text)) if kind is EntityType.ORGANISATION else name
+    return Name(_span(text, start, end), _checked_type(text, start, surface, kind))
+
+
+def _checked_type(text: str, start: int, surface: str, kind: EntityType) -> EntityType:
+    """The engine's type, but for what the form of the name or its surroundings rule out."""
+    if kind is EntityType.PERSON and is_acronym(surface):
+        return EntityType.ORGANISATION
+    if (
+        kind is EntityType.PERSON
+        and " " not in surface
+        and surface.endswith("s")
+        and _THE.search(text, max(0, start - 30), start)
+    ):
+        return EntityType.GROUP
+    if kind is EntityType.PERSON and _HOUSE.match(text, start + len(surface)):
+        return EntityType.GROUP
+    return _organisation_type(surface) if kind is EntityType.ORGANISATION else kind
 
 
 def _organisation_type(surface: str) -> EntityType:

@@ -117,7 +117,7 @@ def decide(
         if claim.id in decisions:
             continue
         if phrase is None:
-            decisions[claim.id] = _without_source(scene, claim, ordered[:index], decisions)
+            decisions[claim.id] = _without_source(scene, claim, ordered, index, decisions)
         elif phrase.noun in _FIRST:
             first_person.append((claim, phrase))
         else:
@@ -147,7 +147,7 @@ def _named(scene: _Scene, claim: Claim, phrase: Phrase) -> Decision:
     if together is not None:
         return together
     if phrase.kind is Kind.ANONYMOUS or phrase.name is None:
-        affiliation = scene.entity(phrase.name) if phrase.name is not None else None
+        affiliation = scene.entity(phrase.name) if phrase.name and phrase.name.type in _BODY_TYPES else None
         of = f" of {scene.called(affiliation)}" if affiliation else ""
         return Decision(
             SourceStatus.ANONYMOUS, None, f"'{_short(phrase.text)}'{of} is described, not named", _plural(phrase.noun)
@@ -238,14 +238,19 @@ def _without_cue(claim: Claim) -> Decision:
 
 
 def _without_source(
-    scene: _Scene, claim: Claim, claims: Sequence[Claim], decisions: Mapping[str, Decision]
+    scene: _Scene, claim: Claim, claims: Sequence[Claim], index: int, decisions: Mapping[str, Decision]
 ) -> Decision:
     cue = " ".join(" ".join(span.text for span in claim.cue).split())
     if _PASSIVE.search(cue) or _AGENTLESS_NOUN.search(cue):
         return Decision(SourceStatus.AGENTLESS, None, f"'{_short(cue)}' names no one")
-    speaker = _speaker_before(scene, claim, claims, decisions, same_sentence=True)
-    if speaker is not None and _CONTINUES.match(cue):
-        return Decision(speaker[1].status, speaker[1].entity, f"'{_short(cue)}' goes on with the source before it")
+    if _CONTINUES.match(cue):
+        speaker = _speaker_before(scene, claim, claims[:index], decisions, same_sentence=True)
+        if speaker is not None:
+            return Decision(speaker[1].status, speaker[1].entity, f"'{_short(cue)}' goes on with the source before it")
+        main = claims[index + 1] if index + 1 < len(claims) else None
+        if main is not None and main.sentence == claim.sentence and main.id in decisions and main.source:
+            decided = decisions[main.id]
+            return Decision(decided.status, decided.entity, f"'{_short(cue)}' goes with the source after it")
     if claim.quotation in (Quotation.DIRECT, Quotation.MIXED):
         return Decision(SourceStatus.MISSING, None, "quotation without a source")
     return Decision(SourceStatus.AGENTLESS, None, f"no source with '{_short(cue)}'")
