@@ -102,3 +102,11 @@ def test_a_passage_is_bounded() -> None:
     assert passage.cut_before
     assert passage.cut_after
     assert sum(len(piece.text) for piece in passage.segments) == CONTEXT + FOCUS
+
+
+def test_a_passage_is_cut_between_words() -> None:
+    text = "seven fourteen " * 100
+    passage = span_passage(text, Span(705, 710, "seven"), ())
+    words = "".join(piece.text for piece in passage.segments).split()
+    assert set(words) == {"seven", "fourteen"}
+    assert len(words) > 60

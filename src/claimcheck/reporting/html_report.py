@@ -20,6 +20,7 @@ from claimcheck.model import (
     Claim,
     Document,
     Factuality,
+    Finding,
     Location,
     Modality,
     Polarity,
@@ -133,6 +134,7 @@ def _context(result: AuditResult) -> dict[str, Any]:
         "passage_of_claim": lambda claim: claim_passage(records.documents[claim.document].text, claim),
         "passage_of_finding": lambda entry: _passage_of(entry.finding.location, entry.finding.claims, records),
         "readings": _readings,
+        "elsewhere": _elsewhere,
         "fold_above": FOLD_ABOVE,
         "style": Markup(style),  # noqa: S704 - a file of this package
         "style_hash": _hash(style),
@@ -227,6 +229,13 @@ def _passage_of(location: Location, claims: Iterable[str], records: Index) -> Pa
     return span_passage(document.text, location.span, sentences)
 
 
+def _elsewhere(finding: Finding) -> list[Location]:
+    """The other places a finding rests on, one a line."""
+    places = {(place.document, place.line): place for place in reversed(finding.related)}
+    places.pop((finding.location.document, finding.location.line), None)
+    return [places[key] for key in sorted(places)]
+
+
 def _readings(claim: Claim) -> list[str]:
     """How the claim is put, leaving out what goes without saying."""
     plain = {Quotation.NONE, Polarity.POSITIVE, Modality.ASSERTED, Factuality.CERTAIN}
@@ -274,6 +283,8 @@ def _environment() -> Environment:
         verb=VERBS.__getitem__,
     )
     environment.tests["web_address"] = _web_address
+    # A duration ("P3D") has no place in time to begin with.
+    environment.tests["unplaced"] = lambda date: date.start is None and not date.value.startswith("P")
     environment.tests["claim"] = lambda side: isinstance(side, Claim)
     return environment
 

@@ -11,11 +11,15 @@ from itertools import pairwise
 
 from claimcheck.model import Claim, Span
 
-CONTEXT = 240
+CONTEXT = 300
 """Most characters shown on either side of a passage."""
 FOCUS = 600
 """Most characters shown of a passage itself."""
+WORD = 30
+"""Most characters given up so as not to cut in the middle of a word."""
 
+_WORD_END = re.compile(r"\S*\s+")
+_WORD_START = re.compile(r"\s+\S*\Z")
 _LINE_BREAK = re.compile(r"\r*\n")
 
 
@@ -138,6 +142,10 @@ def _passage(text: str, focus: Span, spans: Iterable[Span], marks: Iterable[Mark
     last = min(max(span.end for span in spans), len(text))
     start = max(first, focus.start - CONTEXT)
     end = max(start, min(last, focus.end + CONTEXT, focus.start + FOCUS))
+    if start > first and (part := _WORD_END.match(text[start : start + WORD])):
+        start += part.end()
+    if end < last and (part := _WORD_START.search(text[end - WORD : end])):
+        end -= len(part[0])
     return Passage(tuple(segments(text, start, end, marks)), start > first, end < last)
 
 
