@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from claimcheck.extraction.claims import claims, page
+from claimcheck.extraction.coordination import share_sources
 from claimcheck.model import Attribution, Document, EntityType, Extraction, Mention, Span
 
 __all__ = ["extract"]
@@ -25,9 +26,10 @@ def extract(document: Document) -> Extraction:
         sentences += block[0]
         mentions += block[1]
         attributions += block[2]
+    placed = page(document, sentences)
     return Extraction(
         document.name,
-        claims(page(document, sentences), attributions),
+        claims(placed, share_sources(document.text, attributions, placed.sentence_at)),
         tuple(mentions),
         tuple(sentences),
     )

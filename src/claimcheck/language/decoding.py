@@ -17,9 +17,12 @@ Floats = npt.NDArray[np.float32]
 Run = tuple[int, int]
 """First word and one past the last."""
 
-RELATION_WEIGHT = 0.6
+RELATION_WEIGHT = 1.0
 SWITCH = 0.3
 """Cost of each change of state, in log-odds: keeps spans in one piece."""
+
+SOURCE_THRESHOLD = -2.0
+"""Mean log-odds from which on a source found anywhere in the window is taken for a cue's."""
 
 _NEVER = np.float32(-1e4)
 _BEGIN = {role: ROLE_LABELS.index(f"B-{role}") for role in ("source", "cue", "content")}
@@ -103,9 +106,15 @@ def attributions(roles: Floats, relations: Floats, first: npt.NDArray[np.int64])
     by_cue = np.stack([relation[bounds[a] : bounds[b]].mean(0)[first] for a, b in cues])  # (cues, words, relations)
     odds = by_cue[:, :, 1:] - by_cue[:, :, :1]
     path = _assign(role, odds, cues)
-    return [
-        found for number, cue in enumerate(cues) if (found := _arguments(path, number, cue, role, by_cue)) is not None
-    ]
+    sources = [run for number in range(len(cues)) for run in _runs(path, 1 + 2 * number)]
+    found = []
+    for number, cue in enumerate(cues):
+        content = _runs(path, 2 + 2 * number)
+        if content:
+            source = _source(sources, odds[number])
+            confidence = _confidence(cue, source, content, role, by_cue[number])
+            found.append(Arguments(tuple(source), cue, tuple(content), confidence))
+    return found
 
 
 def _assign(role: Floats, odds: Floats, cues: list[Run]) -> list[int]:
@@ -139,24 +148,25 @@ def _assign(role: Floats, odds: Floats, cues: list[Run]) -> list[int]:
     return path[::-1]
 
 
-def _arguments(path: list[int], number: int, cue: Run, role: Floats, by_cue: Floats) -> Arguments | None:
-    source = _runs(path, 1 + 2 * number)
-    content = _runs(path, 2 + 2 * number)
-    if not content:
-        return None
-    relation = by_cue[number]
-    if len(source) > 1:  # a source is in one piece
-        source = [
-            max(source, key=lambda run: float((relation[run[0] : run[1], 1] - relation[run[0] : run[1], 0]).sum()))
-        ]
-    chances = [
-        np.exp(np.logaddexp(role[cue[0] : cue[1], _BEGIN["cue"]], role[cue[0] : cue[1], _BEGIN["cue"] + 1])).mean()
-    ]
+def _source(candidates: list[Run], odds: Floats) -> list[Run]:
+    """The candidate that relates best to a cue by its `odds` (words, relations but "none"); it may serve others too.
+
+    A source is in one piece, and one source may govern several cues.
+    """
+    scored = [(float(odds[start:end, 0].mean()), (start, end)) for start, end in candidates]
+    best = max(scored, default=None)
+    return [best[1]] if best and best[0] > SOURCE_THRESHOLD else []
+
+
+def _confidence(cue: Run, source: list[Run], content: list[Run], role: Floats, relation: Floats) -> float:
+    """The product of the mean probabilities of the cue's role and of the relations to it."""
+    begin = _BEGIN["cue"]
+    chance = float(np.exp(np.logaddexp(role[cue[0] : cue[1], begin], role[cue[0] : cue[1], begin + 1])).mean())
     for kind, runs in (("source", source), ("content", content)):
         if runs:
             column = RELATIONS.index(kind)
-            chances.append(np.exp(np.concatenate([relation[a:b, column] for a, b in runs])).mean())
-    return Arguments(tuple(source), cue, tuple(content), float(np.prod(chances)))
+            chance *= float(np.exp(np.concatenate([relation[a:b, column] for a, b in runs])).mean())
+    return chance
 
 
 def _runs(path: list[int], state: int) -> list[Run]:

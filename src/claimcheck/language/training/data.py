@@ -11,7 +11,7 @@ import random
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -203,30 +203,36 @@ def _disjoint(changes: Iterable[tuple[int, int, str]]) -> list[tuple[int, int, s
     return kept
 
 
-def names_for_swapping(documents: Iterable[Annotated]) -> list[str]:
-    """Names of one word that stand in at least two documents, once each, sorted."""
-    seen: Counter[str] = Counter()
+def names_for_swapping(documents: Iterable[Annotated]) -> list[tuple[str, str]]:
+    """Names of one word that stand in at least two documents, with their commonest type; sorted."""
+    seen: dict[str, Counter[str]] = {}
     for document in documents:
-        seen.update(
-            {
-                document.text[s:e]
-                for s, e, kind in document.entities or ()
-                if kind in {"PER", "LOC", "ORG"} and document.text[s:e].isalpha() and document.text[s:e].istitle()
-            }
-        )
-    return sorted(name for name, count in seen.items() if count > 1)
+        for name, kind in {(document.text[s:e], k) for s, e, k in document.entities or ()}:
+            if _swappable(name, kind):
+                seen.setdefault(name, Counter())[kind] += 1
+    return sorted(
+        (name, max(sorted(kinds), key=kinds.__getitem__)) for name, kinds in seen.items() if kinds.total() > 1
+    )
 
 
-def perturb(document: Annotated, names: Sequence[str], chance: random.Random) -> Annotated:
+def _swappable(name: str, kind: str) -> bool:
+    return kind in {"PER", "LOC", "ORG"} and name.isalpha() and name.istitle()
+
+
+def perturb(document: Annotated, names: Sequence[tuple[str, str]], chance: random.Random) -> Annotated:
     """One more view of `document`: other names, British quotation marks, citation markers, lost closing marks."""
     edits = Edits()
     text = document.text
     if chance.random() < 0.4 and document.entities:  # the same few politicians are in every training document
-        swap: dict[str, str] = {}
+        swap: dict[str, tuple[str, str]] = {}
+        entities = []
         for start, end, kind in document.entities:
-            name = text[start:end]
-            if kind in {"PER", "LOC", "ORG"} and name.isalpha() and name.istitle():
-                edits.changes.append((start, end, swap.setdefault(name, chance.choice(names))))
+            name, new_kind = text[start:end], kind
+            if _swappable(name, kind):
+                new, new_kind = swap.setdefault(name, chance.choice(names))
+                edits.changes.append((start, end, new))
+            entities.append((start, end, new_kind))
+        document = replace(document, entities=tuple(entities))
     if chance.random() < 0.12:
         edits.changes += [(m.start(), m.end(), "'") for m in re.finditer(r"[“”\"]", text)]
     elif chance.random() < 0.2:
@@ -243,7 +249,7 @@ def perturb(document: Annotated, names: Sequence[str], chance: random.Random) ->
 
 
 def epoch_windows(
-    documents: Sequence[Annotated], tokenizer: Tokenizer, names: Sequence[str], seed: int, *, plain: bool
+    documents: Sequence[Annotated], tokenizer: Tokenizer, names: Sequence[tuple[str, str]], seed: int, *, plain: bool
 ) -> list[Window]:
     """Every window of one epoch in shuffled order; the same for the same seed."""
     chance = random.Random(seed)
