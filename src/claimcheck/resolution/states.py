@@ -131,7 +131,7 @@ def _gazetteer() -> _Gazetteer:
 def _sovereign() -> Iterator[tuple[str, dict[str, Any]]]:
     """Each state once, by its two-letter code."""
     territories, seen = load("states")["territories"], set[str]()
-    for record in CountryInfo("France").all().values():
+    for _, record in sorted(CountryInfo("France").all().items()):
         code = (record.get("ISO") or {}).get("alpha2") or ""
         if code not in territories and code not in seen:
             seen.add(code)
@@ -139,7 +139,7 @@ def _sovereign() -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _formal_names(record: dict[str, Any]) -> list[str]:
-    return [spelling.strip() for spelling in record["altSpellings"] if _FORMAL.match(spelling)]
+    return [spelling.strip() for spelling in record.get("altSpellings", ()) if _FORMAL.match(spelling)]
 
 
 def _of_states(names: dict[str, str]) -> Iterator[tuple[str, Known]]:
