@@ -55,6 +55,9 @@ _REACH = 700
 _CONTAINMENT_NEAR = 0.3
 _CONTAINMENT = 0.5
 _FEWEST_WORDS = 2
+_CONTAINMENT_UNSAID = 0.6
+_FEWEST_WORDS_UNSAID = 3
+"""For those who negate without a word of denying: a negative sentence alone may be about anything."""
 
 
 @dataclass(frozen=True)
@@ -158,9 +161,12 @@ def _same_matter(
     containment = weights.containment(stated, denied)
     near = statement.claim.document == denial.claim.document and abs(statement.start - denial.start) <= _REACH
     others_in_common = (statement.names & denial.names) - denial.speakers
-    by_cue = denial.claim.cue_class is CueClass.DENY
-    enough = len(shared) >= _FEWEST_WORDS or (shared and (near or others_in_common) and by_cue)
-    if not enough or containment < (_CONTAINMENT_NEAR if near else _CONTAINMENT):
+    if denial.claim.cue_class is CueClass.DENY:
+        enough = len(shared) >= (1 if near or others_in_common else _FEWEST_WORDS)
+        least = _CONTAINMENT_NEAR if near else _CONTAINMENT
+    else:
+        enough, least = len(shared) >= _FEWEST_WORDS_UNSAID, _CONTAINMENT_UNSAID
+    if not enough or containment < least:
         return None
     words = in_common(statement, denial)
     about = f"both speak of {words}" if words else "it answers the same accusation"

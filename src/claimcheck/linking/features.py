@@ -62,13 +62,12 @@ class Weights:
 
     frequency: Mapping[str, int]
     """In how many claims each occurs."""
-    claims: int
+    weight: Mapping[str, float]
+    """Of each: 1, or more where it is rare among many claims."""
 
     def of(self, keys: Iterable[str]) -> float:
-        """The sum of the keys' weights, each at least 1 or a little more."""
-        return sum(
-            1 + math.log((self.claims + _SMOOTHING) / (self.frequency.get(key, 0) + _SMOOTHING)) for key in sorted(keys)
-        )
+        """The sum of the keys' weights."""
+        return math.fsum(self.weight[key] for key in keys)
 
     def overlap(self, first: frozenset[str], second: frozenset[str]) -> float:
         """Weighted Jaccard index, between 0 and 1."""
@@ -83,7 +82,9 @@ class Weights:
 
 def weights(features: Sequence[Features]) -> Weights:
     """Weights by the number of claims that each key occurs in."""
-    return Weights(Counter(key for each in features for key in each.keys), len(features))
+    frequency = Counter(key for each in features for key in each.keys)
+    total = len(features) + _SMOOTHING
+    return Weights(frequency, {key: 1 + math.log(total / (number + _SMOOTHING)) for key, number in frequency.items()})
 
 
 def features(
