@@ -25,7 +25,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timezone
 from itertools import chain
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import click
 
@@ -119,7 +119,11 @@ def report(result: AuditResult, directory: Path) -> tuple[Path, ...]:
     return publish(result, directory)
 
 
-@flow(name="claimcheck-audit", task_runner=ThreadPoolTaskRunner(max_workers=WORKERS), persist_result=False)
+@flow(
+    name="claimcheck-audit",
+    task_runner=ThreadPoolTaskRunner(max_workers=WORKERS),  # type: ignore[arg-type]  # its futures are of a subtype
+    persist_result=False,
+)
 def audit(paths: list[str], reports: str = "reports") -> dict[str, Any]:
     """Audit the documents at `paths` and write the report into the folder `reports`.
 
@@ -145,9 +149,9 @@ def audit(paths: list[str], reports: str = "reports") -> dict[str, Any]:
     extractions = [extraction for extraction in known.values() if extraction]
     extractions += _in_batches(extract, new, lambda document: len(document.text), cache.directory)
 
-    result = compare(quote(readings), quote(extractions), quote(clock))
+    result = compare(_whole(readings), _whole(extractions), _whole(clock))
     clock("report")
-    written = report(quote(result), Path(reports))
+    written = report(_whole(result), Path(reports))
     clock("done")
 
     figures = summary(result) | {"analysed": len(new), "remembered": len(documents) - len(new)}
@@ -193,9 +197,14 @@ def batches(items: Iterable[T], size: Callable[[T], int], limit: int = BATCH_BYT
 
 def _in_batches(stage: Any, items: Sequence[Any], size: Callable[[Any], int], *arguments: object) -> list[Any]:
     """What the task makes of the items; a `ReadFailure` for each item of a batch on which it fails for good."""
-    submitted = [(batch, stage.submit(quote(batch), *arguments)) for batch in batches(items, size)]
+    submitted = [(batch, stage.submit(_whole(batch), *arguments)) for batch in batches(items, size)]
     wait([future for _, future in submitted])  # all, before any failure is raised: none is left running or forgotten
     return list(chain.from_iterable(_outcome(stage.name, batch, future) for batch, future in submitted))
+
+
+def _whole(value: T) -> T:
+    """The value for a task as it is: otherwise Prefect looks through all that is in it for results of other tasks."""
+    return cast("T", quote(value))
 
 
 def _outcome(stage: str, batch: Sequence[Source] | Sequence[Document], future: PrefectFuture[Any]) -> Sequence[Any]:

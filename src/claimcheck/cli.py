@@ -27,6 +27,7 @@ from claimcheck.versions import installed
 if TYPE_CHECKING:
     from claimcheck.annotations import AnnotatedDocument, Marking
     from claimcheck.audit import Progress
+    from claimcheck.reading import Source
 
 T = TypeVar("T")
 
@@ -137,7 +138,7 @@ def extract(paths: tuple[Path, ...], form: str, output: Path | None) -> int:
     PATHS are files and folders; without any, the current folder. A document that cannot be read is named on standard
     error, and the exit status is then 1.
     """
-    from claimcheck.audit import counted, extract_batch, find, read_batch
+    from claimcheck.audit import counted, find
     from claimcheck.reporting import extract_jsonl, extract_table
 
     sources = find(paths or (Path(),))
@@ -145,14 +146,14 @@ def extract(paths: tuple[Path, ...], form: str, output: Path | None) -> int:
     status = CLEAN
     with _writer(output) as write, progress_bar(shown=output is not None) as progress:
         for source in counted("extract", sources, progress):
-            (reading,) = read_batch((source,))
-            (found,) = (reading,) if isinstance(reading, ReadFailure) else extract_batch((reading,))
-            if isinstance(reading, Document) and isinstance(found, Extraction):
-                for piece in render((reading,), found.claims):
-                    write(piece)
-            else:
+            found = _read_and_extract(source)
+            if isinstance(found, ReadFailure):
                 _complain(f"{found.name}: {found.reason}")
                 status = FINDINGS
+            else:
+                document, extraction = found
+                for piece in render((document,), extraction.claims):
+                    write(piece)
     return status
 
 
@@ -279,6 +280,16 @@ def progress_bar(*, shown: bool = True) -> Iterator[Progress]:
             bars.update(tasks[stage], completed=done, total=total)
 
         yield report
+
+
+def _read_and_extract(source: Source) -> tuple[Document, Extraction] | ReadFailure:
+    from claimcheck.audit import extract_batch, read_batch
+
+    (reading,) = read_batch((source,))
+    if isinstance(reading, ReadFailure):
+        return reading
+    (found,) = extract_batch((reading,))
+    return found if isinstance(found, ReadFailure) else (reading, found)
 
 
 def _markings(annotated: AnnotatedDocument) -> tuple[Marking, ...]:

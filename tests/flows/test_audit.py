@@ -1,0 +1,229 @@
+"""The flow on a real Prefect server, one for all tests: the same files as the command line, whatever fails or is remembered."""
+
+from __future__ import annotations
+
+import gc
+import ipaddress
+import json
+import os
+import socket
+import sys
+import warnings
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claimcheck.cli import CLEAN, COULD_NOT_RUN, FINDINGS
+from claimcheck.cli import main as command_line
+from claimcheck.errors import ModelError
+
+WATCH = """
+import os, sys
+def note(event, arguments):
+    whom = {"socket.connect": 1, "socket.sendto": 1, "socket.getaddrinfo": 0, "socket.gethostbyname": 0, "started": 0}
+    if event in whom:
+        with open(os.environ["CLAIMCHECK_TEST_CONNECTIONS"], "a") as file:
+            print(event, arguments[whom[event]], file=file, sep="\\t")
+sys.addaudithook(note)
+note("started", ("localhost",))
+"""
+# Prefect's clients leave it to the garbage collector to close their connections.
+pytestmark = pytest.mark.filterwarnings(
+    "ignore::ResourceWarning", "ignore:Exception ignored:pytest.PytestUnraisableExceptionWarning"
+)
+DOCUMENTS = {
+    "harbour.txt": "Harbour officials said on 3 May 2019 that the ferry was late. \u201cThe tide was against us,\u201d said Ada Lund.\n",
+    "sub/tide.md": "# Tide\n\nLund denied that the ferry had been late.\n",
+    "strike.txt": "The union accused the harbour of neglect. The harbour blamed the storm.\n",
+}
+
+
+@pytest.fixture(scope="module")
+def connections(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where Prefect's server and this process note whom they talk to."""
+    folder = tmp_path_factory.mktemp("watch")
+    (folder / "sitecustomize.py").write_text(WATCH, encoding="utf-8")
+    (folder / "connections").touch()
+    return folder / "connections"
+
+
+@pytest.fixture(scope="module")
+def unserved(tmp_path_factory: pytest.TempPathFactory, connections: Path) -> Iterator[ModuleType]:
+    """`flows.audit`, with nothing of Prefect in the working tree."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PREFECT_HOME", str(tmp_path_factory.mktemp("prefect")))
+        patch.setenv("CLAIMCHECK_TEST_CONNECTIONS", str(connections))
+        patch.setenv("PYTHONPATH", os.pathsep.join((str(connections.parent), *(path for path in sys.path if path))))
+        connect = socket.socket.connect
+
+        def noted(self: socket.socket, address: Any) -> None:
+            with connections.open("a", encoding="utf-8") as file:
+                print("socket.connect", address, file=file, sep="\t")
+            connect(self, address)
+
+        patch.setattr(socket.socket, "connect", noted)
+        import flows.audit
+
+        yield flows.audit
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        gc.collect()
+
+
+@pytest.fixture(scope="module")
+def flow_module(unserved: ModuleType) -> Iterator[ModuleType]:
+    """`flows.audit`, with a server that takes up to a minute to start."""
+    from prefect.testing.utilities import prefect_test_harness
+
+    with prefect_test_harness(server_startup_timeout=300):
+        yield unserved
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    for name, text in DOCUMENTS.items():
+        path = tmp_path / "documents" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    (tmp_path / "documents" / "picture.txt").write_bytes(bytes(range(256)) * 64)
+    return tmp_path
+
+
+def _written(reports: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in reports.iterdir()}
+
+
+def _manifests(folder: Path) -> list[dict[str, Any]]:
+    runs = sorted((folder / ".claimcheck" / "runs").iterdir())
+    return [json.loads(path.read_text(encoding="utf-8")) for path in runs]
+
+
+def _report(reports: Path) -> dict[str, Any]:
+    report: dict[str, Any] = json.loads((reports / "report.json").read_text(encoding="utf-8"))
+    return report
+
+
+def test_the_flow_writes_what_the_command_line_writes(
+    flow_module: ModuleType, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(flow_module.batches, "__defaults__", (80,))  # so that there are several
+    assert command_line(["audit", "documents", "--reports", "plain"]) == FINDINGS
+    capsys.readouterr()
+
+    assert flow_module.main(["documents", "--reports", "first"]) == CLEAN
+    output = capsys.readouterr()
+    assert _written(folder / "first") == _written(folder / "plain")
+    assert f"Report: {Path('first/report.html')}" in output.out
+    assert output.err == ""
+
+    # Again: nothing is analysed, nothing changes but the time.
+    assert flow_module.main(["documents", "--reports", "second", "--fail-on", "error"]) == FINDINGS
+    assert _written(folder / "second") == _written(folder / "plain")
+
+    first, second = _manifests(folder)
+    assert {item["name"] for item in first["inputs"]} == set(DOCUMENTS)
+    assert [failure["name"] for failure in first["failures"]] == ["picture.txt"]
+    assert first["seconds"].keys() == {"read", "extract", "resolve", "link", "validate", "check", "report"}
+    assert {"claimcheck", "engine", "model", "prefect", "python"} <= first["versions"].keys()
+    assert (first["figures"]["analysed"], first["figures"]["remembered"]) == (3, 0)
+    assert (second["figures"]["analysed"], second["figures"]["remembered"]) == (0, 3)
+
+
+def _failing(function: Callable[..., Any], attempts: list[tuple[str, ...]], name: str, error: Exception) -> Any:
+    def stage(items: Any, *arguments: Any) -> Any:
+        attempts.append(tuple(item.name for item in items))
+        if any(item.name == name for item in items):
+            raise error
+        return function(items, *arguments)
+
+    return stage
+
+
+@pytest.mark.parametrize("stage", ["read", "extract"])
+def test_a_batch_that_fails_for_good_leaves_the_others(
+    flow_module: ModuleType, folder: Path, monkeypatch: pytest.MonkeyPatch, stage: str
+) -> None:
+    attempts: list[tuple[str, ...]] = []
+    function = getattr(flow_module, f"{stage}_batch")
+    monkeypatch.setattr(
+        flow_module, f"{stage}_batch", _failing(function, attempts, "strike.txt", OSError("the disk is gone"))
+    )
+    monkeypatch.setattr(flow_module, stage, getattr(flow_module, stage).with_options(retry_delay_seconds=0))
+    monkeypatch.setattr(flow_module.batches, "__defaults__", (1,))
+    assert flow_module.main(["documents"]) == CLEAN
+    assert attempts.count(("strike.txt",)) == 3
+    report = _report(folder / "reports")
+    assert {document["name"] for document in report["documents"]} == set(DOCUMENTS) - {"strike.txt"}
+    reasons = {failure["name"]: failure["reason"] for failure in report["failures"]}
+    assert reasons.keys() == {"picture.txt", "strike.txt"}
+    assert "the disk is gone" in reasons["strike.txt"]
+
+
+def test_an_error_on_purpose_ends_the_run_at_once(
+    flow_module: ModuleType, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    attempts: list[tuple[str, ...]] = []
+    error = ModelError("no language model: install claimcheck again")
+    monkeypatch.setattr(flow_module, "extract_batch", _failing(lambda *_: (), attempts, "strike.txt", error))
+    assert flow_module.main(["documents"]) == COULD_NOT_RUN
+    assert capsys.readouterr().err == "claimcheck: no language model: install claimcheck again\n"
+    assert len(attempts) == 1
+    assert list((folder / "reports").iterdir()) == []
+
+
+@pytest.mark.usefixtures("folder")
+def test_the_latest_audit_is_an_artifact(flow_module: ModuleType) -> None:
+    from prefect.artifacts import Artifact
+
+    assert flow_module.main(["documents"]) == CLEAN
+    artifact = Artifact.get("claimcheck-audit")
+    assert artifact is not None
+    assert "| documents | 3 |" in str(artifact.data)
+    assert not any(name in str(artifact.data) for name in DOCUMENTS)
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("arguments", [["nowhere"], ["documents", "--reports", "documents/harbour.txt"], ["--colour"]])
+def test_what_cannot_be_done_is_said_before_anything_starts(
+    unserved: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
+    monkeypatch.setattr(unserved, "audit", None)
+    assert unserved.main(arguments) == COULD_NOT_RUN
+    assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_nothing_is_kept_in_a_form_that_can_hold_code(flow_module: ModuleType, folder: Path) -> None:
+    flow_module.main(["documents"])
+    kept = [path for path in (folder / ".claimcheck").rglob("*") if path.is_file()]
+    assert {path.suffix for path in kept} == {".json"}
+    assert not any("pickle" in path.read_text(encoding="utf-8") for path in kept)
+    assert os.environ["DO_NOT_TRACK"] == "1"
+
+
+@pytest.mark.usefixtures("folder")
+def test_no_one_outside_is_told(flow_module: ModuleType, connections: Path) -> None:
+    flow_module.main(["documents"])
+    noted = [line.split("\t") for line in connections.read_text(encoding="utf-8").splitlines()]
+    assert {"started", "socket.connect"} <= {event for event, _ in noted}  # the server has noted, and this process has
+    hosts = {whom.strip("()").split(",")[0].strip("'\"b") for _, whom in noted}
+    assert not [host for host in hosts - {"localhost", "None"} if not ipaddress.ip_address(host).is_loopback]
+
+
+SIZES = st.lists(st.integers(0, 30), max_size=20)
+
+
+@given(SIZES, st.integers(1, 40))
+def test_batches_keep_all_items_in_order_and_are_no_larger_than_need_be(
+    unserved: ModuleType, sizes: list[int], limit: int
+) -> None:
+    made = list(unserved.batches(sizes, lambda size: size, limit))
+    assert [size for batch in made for size in batch] == sizes
+    assert all(batch and (len(batch) == 1 or sum(batch) <= limit) for batch in made)
+    assert all(sum(batch) + following[0] > limit for batch, following in pairwise(made))
