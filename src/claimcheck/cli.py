@@ -202,15 +202,18 @@ def evaluate(gold: Path, predicted: Path | None, *, as_json: bool) -> int:
 def publish(result: AuditResult, directory: Path) -> tuple[Path, ...]:
     """Write every report of the audit, once its record is found to be what the report's schema says.
 
+    Where the audit has found records that are not valid, the report holds them, and says so in its findings.
+
     Raises:
-        OutputError: a file cannot be written, or the record is not valid.
+        OutputError: a file cannot be written, or the report is not valid and does not say so.
     """
     from claimcheck.reporting import write
     from claimcheck.reporting.json_report import report_record
     from claimcheck.validation import violations
 
-    for wrong in violations("report", [report_record(result)]):
-        where = f"{wrong.path}: {wrong.message}"
+    wrong = violations("report", [report_record(result)])
+    if wrong and not result.validation.violations:
+        where = f"{wrong[0].path}: {wrong[0].message}"
         raise OutputError(f"the report is not valid at {where}; this is a fault of claimcheck: please report it")
     return write(result, directory)
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from claimcheck.cli import CLEAN, COULD_NOT_RUN, FINDINGS, exit_status, main
-from claimcheck.model import Severity
+from claimcheck.cli import CLEAN, COULD_NOT_RUN, FINDINGS, exit_status, main, publish
+from claimcheck.errors import OutputError
+from claimcheck.model import AuditResult, Entity, EntityType, SchemaViolation, Severity, Validation
 
 REPORTS = {"report.html", "report.md", "report.json", "claims.jsonl"}
 STATEMENT = "Harbour officials said on Monday that the ferry was late. \u201cThe tide was against us,\u201d Captain Ada Lund said.\n"
@@ -131,6 +133,16 @@ ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 def test_only_what_is_severe_enough_fails(found: list[Severity], failing: list[str]) -> None:
     given = {limit: exit_status(found, limit) for limit in ("error", "warning", "note", "never")}
     assert given == {limit: FINDINGS if limit in failing else CLEAN for limit in given}
+
+
+def test_a_report_that_is_not_valid_is_written_only_if_it_says_so(tmp_path: Path) -> None:
+    violation = SchemaViolation("entity", "nobody", "/id", "is no id")
+    broken = AuditResult((), (), (), (Entity("", "", EntityType.PERSON),), (), (), (), Validation(1))
+    with pytest.raises(OutputError, match="/entities/0"):
+        publish(broken, tmp_path / "reports")
+    assert not (tmp_path / "reports").exists()
+    publish(replace(broken, validation=Validation(1, (violation,))), tmp_path / "reports")
+    assert _written(tmp_path / "reports").keys() == REPORTS
 
 
 @pytest.mark.usefixtures("folder")
