@@ -60,6 +60,7 @@ for _name, _value in {
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",  # a cold start on a busy machine takes most of a minute
     "PREFECT_RESULTS_DEFAULT_SERIALIZER": "json",  # else it pickles the exceptions it keeps
     "PREFECT_LOGGING_LEVEL": "CRITICAL",  # what fails is told by the report and by this program's exit
+    "PREFECT_INTERNAL_LOGGING_LEVEL": "CRITICAL",
     "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "WARNING",  # for other libraries
 }.items():
     os.environ.setdefault(_name, _value)

@@ -71,6 +71,8 @@ def run(command: click.Command, argv: Sequence[str] | None = None, *, program: s
         where = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else program
         return _fail(f"{error.format_message().rstrip('.')}; see {where} --help")
     except Exception as error:  # noqa: BLE001
+        if _is_interruption(error):
+            return _fail("interrupted", INTERRUPTED)
         if debug:
             traceback.print_exc()
         return _failed(error, debug=debug)
@@ -330,6 +332,13 @@ def _write_utf8() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _is_interruption(error: BaseException | None) -> bool:
+    """Whether an error came of cleaning up after Ctrl-C, which stops our helpers (a server, say) with us."""
+    while error and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def _failed(error: Exception, *, debug: bool) -> int:

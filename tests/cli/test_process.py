@@ -89,10 +89,21 @@ def _raising(error: BaseException) -> object:
     return stage
 
 
+def _while_interrupted() -> Exception:
+    error = ConnectionError("the server is gone")
+    error.__context__ = KeyboardInterrupt()
+    return error
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), _while_interrupted()], ids=["itself", "while cleaning up"])
 def test_an_interruption_is_one_line(
-    documents: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    documents: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    error: BaseException,
 ) -> None:
-    monkeypatch.setattr(audit_module, "audit", _raising(KeyboardInterrupt()))
+    monkeypatch.setattr(audit_module, "audit", _raising(error))
     assert main(["audit", str(documents), "--reports", str(tmp_path / "reports")]) == INTERRUPTED
     assert capsys.readouterr().err == "claimcheck: interrupted\n"
 
