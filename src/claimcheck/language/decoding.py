@@ -6,6 +6,8 @@ source or content of one of the cues found: roles say how words hang together, r
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -18,11 +20,16 @@ Run = tuple[int, int]
 """First word and one past the last."""
 
 RELATION_WEIGHT = 1.0
-SWITCH = 0.3
+SWITCH = 1.0
 """Cost of each change of state, in log-odds: keeps spans in one piece."""
 
 SOURCE_THRESHOLD = -2.0
 """Mean log-odds from which on a source found anywhere in the window is taken for a cue's."""
+
+LEFT_OVER = 12
+"""Words from which on a run of content that no cue took gets one all the same."""
+LEFT_OVER_CHANCE = 0.7
+"""Mean probability that such a run must have."""
 
 _NEVER = np.float32(-1e4)
 _BEGIN = {role: ROLE_LABELS.index(f"B-{role}") for role in ("source", "cue", "content")}
@@ -97,24 +104,70 @@ def attributions(roles: Floats, relations: Floats, first: npt.NDArray[np.int64])
     """
     if not len(first):
         return []
-    role = log_softmax(roles)[first]
-    cues = [run for run, kind in bio_runs(role, ROLE_LABELS) if kind == "cue"]
-    if not cues:
-        return []
-    relation = log_softmax(relations)
-    bounds = np.append(first, len(roles))
-    by_cue = np.stack([relation[bounds[a] : bounds[b]].mean(0)[first] for a, b in cues])  # (cues, words, relations)
-    odds = by_cue[:, :, 1:] - by_cue[:, :, :1]
-    path = _assign(role, odds, cues)
-    sources = [run for number in range(len(cues)) for run in _runs(path, 1 + 2 * number)]
-    found = []
+    window = _Window(log_softmax(roles)[first], log_softmax(relations), first)
+    runs = bio_runs(window.role, ROLE_LABELS)
+    contents: dict[Run, list[Run]] = {run: [] for run, kind in runs if kind == "cue"}
+    cues = list(contents)
+    path = _assign(window.role, np.stack([window.odds(cue) for cue in cues]), cues) if cues else [0] * len(first)
     for number, cue in enumerate(cues):
-        content = _runs(path, 2 + 2 * number)
-        if content:
-            source = _source(sources, odds[number])
-            confidence = _confidence(cue, source, content, role, by_cue[number])
-            found.append(Arguments(tuple(source), cue, tuple(content), confidence))
-    return found
+        contents[cue] = _runs(path, 2 + 2 * number)
+    free = np.array(path) == 0
+    for start, end in cues:
+        free[start:end] = False
+    for run, kind in runs:
+        if kind == "content" and _is_left_over(run, window.chance("content"), free):
+            cue = _cue_for(run, window, contents)
+            contents[cue] = sorted([*contents.get(cue, ()), run])
+            free[run[0] : run[1]] = free[cue[0] : cue[1]] = False
+    sources = [run for number in range(len(cues)) for run in _runs(path, 1 + 2 * number)]
+    sources += [run for run, kind in runs if kind == "source" and free[run[0] : run[1]].all()]
+    return [_arguments(cue, content, sources, window) for cue, content in sorted(contents.items()) if content]
+
+
+@dataclass(frozen=True)
+class _Window:
+    """Log-probabilities of one window."""
+
+    role: Floats
+    """(words, role labels)"""
+    relation: Floats
+    """(cue pieces, pieces, relations)"""
+    first: npt.NDArray[np.int64]
+    """The first piece of every word."""
+
+    def related(self, cue: Run) -> Floats:
+        """(words, relations) to a cue, the mean over its pieces."""
+        bounds = np.append(self.first, len(self.relation))
+        mean: Floats = self.relation[bounds[cue[0]] : bounds[cue[1]]].mean(0)[self.first]
+        return mean
+
+    def odds(self, cue: Run) -> Floats:
+        """(words, relations but "none") against "none"."""
+        related = self.related(cue)
+        odds: Floats = related[:, 1:] - related[:, :1]
+        return odds
+
+    def chance(self, role: str) -> Floats:
+        """(words) probability of a role, at its beginning or inside."""
+        chance: Floats = np.exp(np.logaddexp(self.role[:, _BEGIN[role]], self.role[:, _BEGIN[role] + 1]))
+        return chance
+
+
+def _is_left_over(run: Run, chance: Floats, free: npt.NDArray[np.bool_]) -> bool:
+    """Whether a run of content, long and sure, went to no cue: its own was missed, or stands far off."""
+    start, end = run
+    return bool(end - start >= LEFT_OVER and free[start:end].all() and chance[start:end].mean() > LEFT_OVER_CHANCE)
+
+
+def _cue_for(run: Run, window: _Window, known: Iterable[Run]) -> Run:
+    """The cue of a content left over: one that is known, or the word that is both a likely cue and related to it."""
+    start, end = run
+    related = window.relation[window.first][:, window.first[start:end]]
+    likely = window.chance("cue")
+    score = (related[:, :, 2] - related[:, :, 0]).mean(1) + np.log(likely)
+    score[start:end] = _NEVER
+    best = int(score.argmax())
+    return next((cue for cue in known if cue[0] <= best < cue[1]), (best, best + 1))
 
 
 def _assign(role: Floats, odds: Floats, cues: list[Run]) -> list[int]:
@@ -148,25 +201,17 @@ def _assign(role: Floats, odds: Floats, cues: list[Run]) -> list[int]:
     return path[::-1]
 
 
-def _source(candidates: list[Run], odds: Floats) -> list[Run]:
-    """The candidate that relates best to a cue by its `odds` (words, relations but "none"); it may serve others too.
-
-    A source is in one piece, and one source may govern several cues.
-    """
-    scored = [(float(odds[start:end, 0].mean()), (start, end)) for start, end in candidates]
-    best = max(scored, default=None)
-    return [best[1]] if best and best[0] > SOURCE_THRESHOLD else []
-
-
-def _confidence(cue: Run, source: list[Run], content: list[Run], role: Floats, relation: Floats) -> float:
-    """The product of the mean probabilities of the cue's role and of the relations to it."""
-    begin = _BEGIN["cue"]
-    chance = float(np.exp(np.logaddexp(role[cue[0] : cue[1], begin], role[cue[0] : cue[1], begin + 1])).mean())
+def _arguments(cue: Run, content: list[Run], sources: list[Run], window: _Window) -> Arguments:
+    odds = window.odds(cue)
+    scored = [(float(odds[start:end, 0].mean()), (start, end)) for start, end in sources]
+    best = max(scored, default=None)  # a source is in one piece, and one source may serve several cues
+    source = (best[1],) if best and best[0] > SOURCE_THRESHOLD else ()
+    related = np.exp(window.related(cue))
+    chance = float(window.chance("cue")[cue[0] : cue[1]].mean())
     for kind, runs in (("source", source), ("content", content)):
         if runs:
-            column = RELATIONS.index(kind)
-            chance *= float(np.exp(np.concatenate([relation[a:b, column] for a, b in runs])).mean())
-    return chance
+            chance *= float(np.concatenate([related[a:b, RELATIONS.index(kind)] for a, b in runs]).mean())
+    return Arguments(source, cue, tuple(content), chance)
 
 
 def _runs(path: list[int], state: int) -> list[Run]:

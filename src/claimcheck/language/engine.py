@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
@@ -14,38 +13,11 @@ import onnxruntime
 
 from claimcheck.errors import ModelError
 from claimcheck.language import decoding, encoding, spans
-
-Offsets = tuple[int, int]
+from claimcheck.language.coordination import share_sources
+from claimcheck.language.found import Analysis, FoundAttribution, FoundEntity, Offsets
 
 FORMAT = 1
 """Of the inputs and outputs; raised when they change."""
-
-
-@dataclass(frozen=True)
-class FoundAttribution:
-    """Source, cue and content as offsets into the text."""
-
-    source: tuple[Offsets, ...]
-    cue: tuple[Offsets, ...]
-    content: tuple[Offsets, ...]
-    confidence: float
-
-
-@dataclass(frozen=True)
-class FoundEntity:
-    """A name: PER, ORG, LOC or MISC."""
-
-    start: int
-    end: int
-    type: str
-
-
-@dataclass(frozen=True)
-class Analysis:
-    """What the network sees in a text, in text order."""
-
-    attributions: tuple[FoundAttribution, ...]
-    entities: tuple[FoundEntity, ...]
 
 
 class Engine:
@@ -76,7 +48,7 @@ class Engine:
             roles, relations, entities = (np.asarray(o, dtype=np.float32) for o in outputs)
             found += _attributions(text, pieces, (start, end), owned, roles[1:-1], relations[1:-1, 1:-1])
             names += _entities(pieces, (start, end), owned, entities[1:-1])
-        return Analysis(tuple(found), tuple(names))
+        return Analysis(share_sources(text, found), tuple(names))
 
 
 def model_folder() -> Path:
@@ -123,10 +95,11 @@ def _attributions(
         if not owned[0] <= bounds[arguments.cue[0]] < owned[1]:
             continue
         content = spans.tidy(text, characters(arguments.content))
+        cue = characters((arguments.cue,))
         if content:
             yield FoundAttribution(
                 tuple(spans.tidy(text, characters(arguments.source))),
-                tuple(spans.tidy(text, characters((arguments.cue,)))),
+                tuple(spans.tidy(text, cue) or cue),  # a dash or a colon can be one
                 tuple(content),
                 arguments.confidence,
             )

@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 from spacy.util import filter_spans
 
 from claimcheck.language import sentences  # noqa: F401  (registers its component)
-from claimcheck.language.engine import Analysis, Engine, model_folder
+from claimcheck.language.engine import Engine, model_folder
 
 __all__ = ["blocks", "load", "model_version"]
 
@@ -33,7 +33,7 @@ class Roles:
         self._engine = _engine()
 
     def __call__(self, doc: Doc) -> Doc:
-        found: Analysis = self._engine.analyse(doc.text)
+        found = self._engine.analyse(doc.text)
         doc._.attributions = found.attributions
         spans = (doc.char_span(e.start, e.end, label=e.type, alignment_mode="contract") for e in found.entities)
         doc.ents = tuple(filter_spans([span for span in spans if span is not None]))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -17,27 +16,12 @@ from torch.nn import functional
 from claimcheck.language.labels import ENTITY_LABELS, ROLE_LABELS
 from claimcheck.language.training.data import IGNORE, Annotated, Window, epoch_windows, names_for_swapping
 from claimcheck.language.training.network import Network
+from claimcheck.language.training.settings import Settings
 
 _CUE = (ROLE_LABELS.index("B-cue"), ROLE_LABELS.index("I-cue"))
 _SOURCE = (ROLE_LABELS.index("B-source"), ROLE_LABELS.index("I-source"))
 _CONTENT = (ROLE_LABELS.index("B-content"), ROLE_LABELS.index("I-content"))
 _MISC = [ENTITY_LABELS.index("B-MISC"), ENTITY_LABELS.index("I-MISC")]
-
-
-@dataclass(frozen=True)
-class Settings:
-    """How to train; the defaults gave the shipped weights."""
-
-    epochs: int = 6
-    batch: int = 16
-    rate: float = 1.5e-4
-    head_rate: float = 6e-4
-    warmup: int = 100
-    relation_weight: float = 1.0
-    entity_weight: float = 0.3
-    gold_repeats: int = 2
-    """How often an epoch shows the hand-annotated entities."""
-    seed: int = 7
 
 
 def fit(
@@ -61,7 +45,7 @@ def fit(
     optimizer = torch.optim.AdamW(_groups(network, settings), weight_decay=0.01, fused=True)
 
     def factor(step: int) -> float:
-        return min(step / settings.warmup, max(0.0, (total - step) / (total - settings.warmup)))
+        return min(step / settings.warmup, max(0.0, (total - step) / max(1, total - settings.warmup)))
 
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, factor)
     done = 0

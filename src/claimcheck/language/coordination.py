@@ -7,10 +7,12 @@ governs. The others get it back here where the wording leaves no doubt.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import replace
 
-from claimcheck.model import Attribution, Span
+from claimcheck.language.found import FoundAttribution
+from claimcheck.language.sentences import boundaries
 
 _BESIDE = re.compile(r"[\s,]*(?:\b(?:also|then|later|further|again|repeatedly|\w+ly)\b[\s,]*)*")
 _JOINED = re.compile(r"[\s,;]*\b(?:and|but|while|before|then|,)\s+(?:\w+ly\s+|also\s+|then\s+|later\s+|further\s+)*$")
@@ -18,36 +20,39 @@ _PARTICIPLE = re.compile(r"(?:\w+ly\s+)?\w+ing\b", re.IGNORECASE)
 _INFINITIVE = re.compile(r"\bto\s+$|\bof\s+$|\bby\s+$|\bfor\s+$")
 
 
-def share_sources(
-    text: str, attributions: Sequence[Attribution], sentence_at: Callable[[int], Span]
-) -> tuple[Attribution, ...]:
+def share_sources(text: str, attributions: Sequence[FoundAttribution]) -> tuple[FoundAttribution, ...]:
     """The attributions, each without a source given that of a neighbour in its sentence whose source governs its cue.
 
     That is the case where the source stands right before the cue, where the cue is joined by "and" or the like to what
     the neighbour is cited for, and where it is a participle at the edge of that ("…, adding that", "Announcing …, the
     ministry said").
     """
-    named = [a for a in attributions if a.source]
+    starts = [0, *boundaries(text), len(text) + 1]
+    by_sentence: dict[int, list[FoundAttribution]] = {}
+    for attribution in attributions:
+        if attribution.source:
+            by_sentence.setdefault(bisect_right(starts, attribution.source[0][0]), []).append(attribution)
 
-    def shared(attribution: Attribution) -> Attribution:
+    def shared(attribution: FoundAttribution) -> FoundAttribution:
         if attribution.source or not attribution.cue:
             return attribution
-        sentence = sentence_at(attribution.cue[0].start)
-        near = [a for a in named if sentence.start <= a.source[0].start < sentence.end]
-        giver = next((a for a in near if _governs(text, sentence, a, attribution)), None)
+        number = bisect_right(starts, attribution.cue[0][0])
+        near = by_sentence.get(number, ())
+        giver = next((a for a in near if _governs(text, starts[number - 1], a, attribution)), None)
         return replace(attribution, source=giver.source) if giver else attribution
 
     return tuple(shared(attribution) for attribution in attributions)
 
 
-def _governs(text: str, sentence: Span, giver: Attribution, other: Attribution) -> bool:
-    cue = other.cue[0]
-    if giver.source[-1].end <= cue.start and _BESIDE.fullmatch(text, giver.source[-1].end, cue.start):
+def _governs(text: str, sentence_start: int, giver: FoundAttribution, other: FoundAttribution) -> bool:
+    cue_start, cue_end = other.cue[0]
+    source_start, source_end = giver.source[0][0], giver.source[-1][1]
+    if source_end <= cue_start and _BESIDE.fullmatch(text, source_end, cue_start):
         return True
-    before = text[sentence.start : cue.start]
+    before = text[sentence_start:cue_start]
     if _INFINITIVE.search(before):
         return False
-    if _PARTICIPLE.match(cue.text):
+    if _PARTICIPLE.match(text, cue_start, cue_end):
         return not before.strip() or before.rstrip().endswith(",")
-    said = max(span.end for span in (*giver.cue, *giver.content))
-    return giver.source[0].start < cue.start and said <= cue.start and bool(_JOINED.match(text[said : cue.start]))
+    said = max(end for _, end in (*giver.cue, *giver.content))
+    return source_start < cue_start and said <= cue_start and bool(_JOINED.match(text[said:cue_start]))

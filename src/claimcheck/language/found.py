@@ -1,0 +1,34 @@
+"""What the engine finds in a text, as offsets into it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+Offsets = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class FoundAttribution:
+    """Source, cue and content as offsets into the text."""
+
+    source: tuple[Offsets, ...]
+    cue: tuple[Offsets, ...]
+    content: tuple[Offsets, ...]
+    confidence: float
+
+
+@dataclass(frozen=True)
+class FoundEntity:
+    """A name: PER, ORG, LOC or MISC."""
+
+    start: int
+    end: int
+    type: str
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """What the network sees in a text, in text order."""
+
+    attributions: tuple[FoundAttribution, ...]
+    entities: tuple[FoundEntity, ...]
