@@ -40,11 +40,12 @@ def _documents(documents: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
     # A Counter gives 0 for a document without claims.
     made = names.map(Counter(claims[table.DOCUMENT])).astype("int64")
     marked = names.map(Counter(attributed[table.DOCUMENT])).astype("int64")
-    return documents[[table.DOCUMENT, table.PUBLISHED, table.RETRIEVED]].assign(
+    evidence: pd.DataFrame = documents[[table.DOCUMENT, table.PUBLISHED, table.RETRIEVED]].assign(
         # No value where a single attribution would already be a large share.
         attributions_per_100_words=(100 * marked / words).where(words >= ENOUGH),
         attributed_share=(marked / made).where(made >= ENOUGH),
     )
+    return evidence
 
 
 def _claims(claims: pd.DataFrame, texts: Mapping[str, str], known: frozenset[str]) -> pd.DataFrame:
@@ -52,7 +53,7 @@ def _claims(claims: pd.DataFrame, texts: Mapping[str, str], known: frozenset[str
     sentence = (claims[key] for key in (table.DOCUMENT, table.SENTENCE_START, table.SENTENCE_END, table.SENTENCE_TEXT))
     unresolved = (claims[table.SOURCE_STATUS] == SourceStatus.UNRESOLVED.value).astype("float64")
     roles = [claims[role] for role in (table.SOURCE, table.CUE, table.CONTENT)]
-    return claims[[*kept, table.SOURCE_STATUS, table.SOURCE_ENTITY]].assign(
+    evidence: pd.DataFrame = claims[[*kept, table.SOURCE_STATUS, table.SOURCE_ENTITY]].assign(
         document_exists=claims[table.DOCUMENT].isin(texts.keys()),
         sentence_is_text=_are_text(texts, *sentence),
         pieces=[_offsets(claim) for claim in zip(*roles, strict=True)],
@@ -63,38 +64,42 @@ def _claims(claims: pd.DataFrame, texts: Mapping[str, str], known: frozenset[str
         target_entity_exists=_are_known(claims[table.TARGET_ENTITY], known),
         source_unresolved=unresolved.where(claims[table.VOICE] == Voice.ATTRIBUTED.value),
     )
+    return evidence
 
 
 def _spans(spans: pd.DataFrame, claims: pd.DataFrame, texts: Mapping[str, str]) -> pd.DataFrame:
     before = spans.groupby([table.CLAIM, table.ROLE])[table.END].shift()
     placed = (spans[key] for key in (table.DOCUMENT, table.START, table.END, table.TEXT))
     lengths = {name: len(text) for name, text in texts.items()}
-    return spans[[table.CLAIM, table.ROLE, table.PIECE, table.START, table.END]].assign(
+    evidence: pd.DataFrame = spans[[table.CLAIM, table.ROLE, table.PIECE, table.START, table.END]].assign(
         claim_exists=spans[table.CLAIM].isin(claims[table.CLAIM]),
         length=spans[table.DOCUMENT].map(lengths).astype("float64"),
         is_text=_are_text(texts, *placed),
         in_order=before.isna() | (before <= spans[table.START]),
     )
+    return evidence
 
 
 def _links(links: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
     places = dict(zip(claims[table.CLAIM], zip(claims[table.DOCUMENT], claims[table.START], strict=True), strict=True))
     ends = list(zip(links[table.FIRST], links[table.SECOND], strict=True))
-    return links[[table.LINK, table.RELATION, table.FIRST, table.SECOND, table.CONFIDENCE]].assign(
+    evidence: pd.DataFrame = links[[table.LINK, table.RELATION, table.FIRST, table.SECOND, table.CONFIDENCE]].assign(
         pair=[" ".join(sorted(pair)) for pair in ends],
         first_exists=links[table.FIRST].isin(places.keys()),
         second_exists=links[table.SECOND].isin(places.keys()),
         in_order=pd.Series([_are_ordered(places, *pair) for pair in ends], dtype="object"),
     )
+    return evidence
 
 
 def _mentions(mentions: pd.DataFrame, texts: Mapping[str, str], known: frozenset[str]) -> pd.DataFrame:
     placed = (mentions[key] for key in (table.DOCUMENT, table.START, table.END, table.TEXT))
-    return mentions[[table.DOCUMENT, table.START, table.END]].assign(
+    evidence: pd.DataFrame = mentions[[table.DOCUMENT, table.START, table.END]].assign(
         document_exists=mentions[table.DOCUMENT].isin(texts.keys()),
         is_text=_are_text(texts, *placed),
         entity_exists=_are_known(mentions[table.ENTITY], known),
     )
+    return evidence
 
 
 def _offsets(roles: Iterable[Sequence[Span]]) -> str:
