@@ -14,7 +14,7 @@ Heads:
     TYPE:NAME                       a mention of an entity; the first in a content is the target of the claim
     TYPE                            a mention that is not resolved
 
-Marks of one line belong to one claim, unless `{next}` stands between them.
+Marks of one line belong to one claim, unless `{next}` stands between them, or `{also}`, which hands on the source.
 """
 
 from __future__ import annotations
@@ -120,9 +120,11 @@ def _read(name: str, text: str, bare: str) -> Iterator[tuple[_Parts, Claim | Non
     tokens = [*_TOKEN.finditer(text), None]
     for token in tokens:
         at = len(bare) if token is None else token.start() - removed
-        if token is None or token["head"] == "next" or "\n" in bare[line_start:at]:
+        head = None if token is None else token["head"]
+        if token is None or head in ("next", "also") or "\n" in bare[line_start:at]:
             yield parts, _claim(name, bare, parts)
-            parts, line_start = _Parts(), at
+            shared = _Parts(source=list(parts.source), entity=parts.entity, status=parts.status)
+            parts, line_start = shared if head == "also" else _Parts(), at
         if token is None:
             break
         removed += len(token[0])
@@ -155,7 +157,7 @@ def _note(parts: _Parts, head: str, span: Span) -> None:
         bound, value, unit = rest.split(":")
         low, _, high = value.partition("-")
         parts.quantities.append(Quantity(span, float(low), float(high) if high else None, unit, Bound(bound)))
-    elif kind != "next":
+    elif kind not in ("next", "also"):
         parts.mentions.append(Mention(span, EntityType(kind), head if rest else None))
 
 

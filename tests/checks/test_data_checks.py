@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from claimcheck.checks import CHECKS
@@ -45,6 +47,14 @@ def test_an_expectation_that_fails_is_shown_at_the_first_row() -> None:
     assert finding.location.span is not None
     assert finding.location.span.text == SAID
     assert finding.claims == (CLAIM,)
+
+
+@pytest.mark.parametrize("severity", [Severity.ERROR, Severity.WARNING])
+def test_an_expectation_is_as_severe_as_it_says(severity: Severity) -> None:
+    result = replace(_expectation(success=False, unexpected=(CLAIM,)), severity=severity, observed="broken by 31 rows")
+    (finding,), _ = _run("CC602", Validation(1, (), (result,)))
+    assert finding.severity is severity
+    assert finding.message.endswith(": broken by 31 rows")
 
 
 def test_an_expectation_of_the_whole_table_is_shown_without_a_place() -> None:

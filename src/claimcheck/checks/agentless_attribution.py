@@ -15,7 +15,7 @@ from typing import Any
 
 import pandas as pd
 
-from claimcheck.checks.check import Check, Hit, Unassessed, covering, rows, short
+from claimcheck.checks.check import Check, Hit, Unassessed, covering, rows, sharing, short
 from claimcheck.model import Severity, SourceStatus
 from claimcheck.table import CLAIM, CUE, CUE_TEXT, DOCUMENT, SENTENCE_START, SENTENCE_TEXT, SOURCE_STATUS
 
@@ -29,16 +29,17 @@ _PASSIVE = re.compile(
 
 def judge(claims: pd.DataFrame) -> Iterator[Hit | Unassessed]:
     """One hit for each attribution that is worded without an agent."""
-    for claim in rows(claims):
-        if claim[SOURCE_STATUS] != SourceStatus.AGENTLESS.value:
-            continue
-        if _worded_without_agent(claim):
-            yield Hit(
-                f"The text does not say by whom: {short(claim[CUE_TEXT])}",
-                covering(claim[DOCUMENT], claim[CUE]),
-                claims=(claim[CLAIM],),
-            )
-        else:
+    agentless = [claim for claim in rows(claims) if claim[SOURCE_STATUS] == SourceStatus.AGENTLESS.value]
+    worded = [claim for claim in agentless if _worded_without_agent(claim)]
+    for shared in sharing(worded, CUE):
+        yield Hit(
+            f"The text does not say by whom: {short(shared[0][CUE_TEXT])}",
+            covering(shared[0][DOCUMENT], shared[0][CUE]),
+            claims=tuple(claim[CLAIM] for claim in shared),
+        )
+    told = {claim[CLAIM] for claim in worded}
+    for claim in agentless:
+        if claim[CLAIM] not in told:
             yield Unassessed(
                 "no source was found, and the wording does not leave one out", claim[DOCUMENT], claim[CLAIM]
             )

@@ -12,16 +12,16 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from claimcheck.checks.check import Check, Hit, Passage, covering, rows, short
+from claimcheck.checks.check import Check, Hit, Passage, covering, rows, sharing, short
 from claimcheck.model import Severity, SourceStatus
 from claimcheck.table import CLAIM, DOCUMENT, END, SOURCE, SOURCE_STATUS, SOURCE_TEXT, START
 
 
 def judge(claims: pd.DataFrame) -> Iterator[Hit]:
-    """One hit for each claim of an anonymous source."""
-    for claim in rows(claims):
-        if claim[SOURCE_STATUS] != SourceStatus.ANONYMOUS.value:
-            continue
+    """One hit for each phrase that describes a source, whatever it is the source of."""
+    anonymous = (claim for claim in rows(claims) if claim[SOURCE_STATUS] == SourceStatus.ANONYMOUS.value)
+    for shared in sharing(anonymous, SOURCE):
+        claim = shared[0]
         yield Hit(
             f"The source is described but not named: {short(claim[SOURCE_TEXT])}"
             if claim[SOURCE]
@@ -29,7 +29,7 @@ def judge(claims: pd.DataFrame) -> Iterator[Hit]:
             covering(claim[DOCUMENT], claim[SOURCE])
             if claim[SOURCE]
             else Passage(claim[DOCUMENT], claim[START], claim[END]),
-            claims=(claim[CLAIM],),
+            claims=tuple(each[CLAIM] for each in shared),
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
@@ -10,6 +11,7 @@ from typing import Any, cast
 import pandas as pd
 
 from claimcheck.model import Severity, Span
+from claimcheck.table import DOCUMENT
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,8 @@ class Hit:
     """The other passages it rests on."""
     claims: tuple[str, ...] = ()
     """Ids of the claims concerned."""
+    severity: Severity | None = None
+    """Where the passage is to be judged otherwise than the check as a rule does."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,19 @@ class Check:
 def rows(table: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows of a table in order, each by column name."""
     return cast("list[dict[str, Any]]", table.to_dict("records"))
+
+
+def sharing(claims: Iterable[dict[str, Any]], role: str) -> list[list[dict[str, Any]]]:
+    """Claims in lists by the phrase that they share: one source may say several things, and is one passage.
+
+    Args:
+        claims: Rows with `table.DOCUMENT` and the column `role`.
+        role: A column of tuples of spans, such as `table.SOURCE`; a claim without any is alone in its list.
+    """
+    shared: dict[Any, list[dict[str, Any]]] = defaultdict(list)
+    for number, claim in enumerate(claims):
+        shared[(claim[DOCUMENT], claim[role]) if claim[role] else number].append(claim)
+    return list(shared.values())
 
 
 def covering(document: str, spans: Sequence[Span]) -> Passage:

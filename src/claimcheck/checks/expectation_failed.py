@@ -3,7 +3,8 @@
 Why:      figures and links that are worked out from the table may be wrong.
 Flagged:  two claims with the same id
 Allowed:  every claim with an id of its own
-Limits:   an expectation that could not be evaluated is not assessed: that is no verdict on the table.
+Limits:   an expectation that could not be evaluated is not assessed: that is no verdict on the table; one about figures
+          that merely look unlikely is a warning.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from claimcheck.checks.check import Check, Hit, Passage, Unassessed, counted, rows, short
+from claimcheck.checks.check import Check, Hit, Passage, Unassessed, rows, short
 from claimcheck.model import Severity, Validation
 from claimcheck.table import CLAIM, DOCUMENT, END, START
 
@@ -28,12 +29,12 @@ def judge(documents: pd.DataFrame, claims: pd.DataFrame, validation: Validation)
             yield Unassessed(f"{name} could not be evaluated ({short(result.error)})")
         elif not result.success:
             first, *others = [passages[row] for row in result.unexpected if row in passages] or [Passage("")]
-            failing = f" by {counted(len(result.unexpected), 'row')}" if result.unexpected else ""
             yield Hit(
-                f"The expectation {name} is not met{failing}: {short(result.observed)}",
+                f"The expectation {name} is not met: {short(result.observed)}",
                 first,
                 tuple(others),
                 tuple(row for row in result.unexpected if row in claim_ids),
+                result.severity,
             )
 
 

@@ -83,7 +83,7 @@ def _selected(check: Check, material: Mapping[str, Any]) -> dict[str, Any]:
 def _finding(check: Check, hit: Hit, texts: Mapping[str, _Text]) -> Finding:
     return Finding(
         check=check.id,
-        severity=check.severity,
+        severity=hit.severity or check.severity,
         message=hit.message,
         location=_location(hit.passage, texts),
         related=tuple(_location(passage, texts) for passage in hit.related),

@@ -12,29 +12,26 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from claimcheck.checks.check import Check, Hit, Passage, covering, rows, short
+from claimcheck.checks.check import Check, Hit, Passage, covering, rows, sharing, short
 from claimcheck.model import Severity, SourceStatus
 from claimcheck.table import CLAIM, DOCUMENT, END, SOURCE, SOURCE_REASON, SOURCE_STATUS, SOURCE_TEXT, START
 
 
 def judge(claims: pd.DataFrame) -> Iterator[Hit]:
-    """One hit for each claim whose source could not be resolved."""
-    for claim in rows(claims):
-        if claim[SOURCE_STATUS] != SourceStatus.UNRESOLVED.value:
-            continue
+    """One hit for each phrase that could mean several, whatever it is the source of."""
+    unresolved = (claim for claim in rows(claims) if claim[SOURCE_STATUS] == SourceStatus.UNRESOLVED.value)
+    for shared in sharing(unresolved, SOURCE):
+        claim = shared[0]
         reason = f" ({claim[SOURCE_REASON]})" if claim[SOURCE_REASON] else ""
-        if claim[SOURCE]:
-            yield Hit(
-                f"It is not clear who is meant{reason}: {short(claim[SOURCE_TEXT])}",
-                covering(claim[DOCUMENT], claim[SOURCE]),
-                claims=(claim[CLAIM],),
-            )
-        else:
-            yield Hit(
-                f"It is not clear whose claim this is{reason}.",
-                Passage(claim[DOCUMENT], claim[START], claim[END]),
-                claims=(claim[CLAIM],),
-            )
+        yield Hit(
+            f"It is not clear who is meant{reason}: {short(claim[SOURCE_TEXT])}"
+            if claim[SOURCE]
+            else f"It is not clear whose claim this is{reason}.",
+            covering(claim[DOCUMENT], claim[SOURCE])
+            if claim[SOURCE]
+            else Passage(claim[DOCUMENT], claim[START], claim[END]),
+            claims=tuple(each[CLAIM] for each in shared),
+        )
 
 
 CHECK = Check(
