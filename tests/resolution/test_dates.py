@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimcheck.model import Document, Provenance
+from claimcheck.model import Document, Granularity, Provenance
 from claimcheck.resolution.dates import document_date, find_dates
 
 WRITTEN = date(2016, 3, 15)  # a Tuesday
@@ -49,6 +49,14 @@ ANCHORED = [
     ),
     ("a week later", [("a week later", "P1W", None, None)]),
     ("within 3 days of the two-day talks", [("3 days", "P3D", None, None), ("two-day", "P2D", None, None)]),
+    ("two days after 3 May 2019", [("two days after 3 May 2019", "2019-05-05", "2019-05-05", "2019-05-05")]),
+    ("a week before May 10, 2019", [("a week before May 10, 2019", "2019-05-03", "2019-05-03", "2019-05-03")]),
+    ("three years after 2015", [("three years after 2015", "2018", "2018-01-01", "2018-12-31")]),
+    ("two months after May 2019", [("two months after May 2019", "2019-07", "2019-07-01", "2019-07-31")]),
+    (
+        "in a week after 2015",
+        [("a week after", "P1W", None, None), ("2015", "2015", "2015-01-01", "2015-12-31")],
+    ),
     ("on December 28", [("December 28", "2015-12-28", "2015-12-28", "2015-12-28")]),
     ("on February 29", [("February 29", "2016-02-29", "2016-02-29", "2016-02-29")]),
     ("the third quarter of 2015", [("third quarter of 2015", "2015-Q3", "2015-07-01", "2015-09-30")]),
@@ -68,6 +76,18 @@ UNANCHORED = [
     ("earlier this year", [("earlier this year", "XXXX")]),
     ("two weeks ago", [("two weeks ago", "P2W")]),
 ]
+
+# relative to something that the text tells: not placed, whether or not the day of writing is known
+OF_AN_EVENT = {
+    "only a week after the stampede": ["P1W"],
+    "two days before the vote": ["P2D"],
+    "three years after independence": ["P3Y"],
+    "two weeks later": ["P2W"],
+    "from a year earlier": ["P1Y"],
+    "the following day": ["P1D"],
+    "the following Monday": ["XXXX-WXX-1"],
+    "in the same month": ["P1M"],
+}
 
 NONE = [
     "2,016 people came to Room 2010.",
@@ -99,6 +119,14 @@ def test_leaves_unanchored_what_nobody_dates(text: str, expected: list[tuple[str
     found = find_dates(text)
     assert [(d.span.text, d.value) for d in found] == expected
     assert all(d.start is None and d.end is None and d.relative for d in found)
+
+
+@pytest.mark.parametrize("written", [None, WRITTEN])
+@pytest.mark.parametrize(("text", "expected"), OF_AN_EVENT.items(), ids=OF_AN_EVENT)
+def test_leaves_to_the_event_what_depends_on_it(text: str, expected: list[str], written: date | None) -> None:
+    found = find_dates(text, written)
+    assert [d.value for d in found] == expected
+    assert all((d.start, d.granularity, d.relative) == (None, Granularity.UNKNOWN, False) for d in found)
 
 
 @pytest.mark.parametrize("text", NONE)

@@ -3,7 +3,8 @@
 Why:      a reader cannot tell which day "last week" or "June 24" was, nor compare the document with another in time.
 Flagged:  The minister resigned last week. (no date of publication known)
 Allowed:  The minister resigned on 3 May 2019. (no date of publication known)
-Limits:   one finding a document, at the first such date; durations ("for three days") are not dates.
+Limits:   one finding a document, at the first such date; durations ("for three days") are not dates, and a date that
+          depends on an event ("two days before the vote", "the following May") does not depend on the day of writing.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from claimcheck.checks.check import Check, Hit, Passage, counted, rows
-from claimcheck.model import DateReference, Severity
+from claimcheck.model import DateReference, Granularity, Severity
 from claimcheck.table import DATES, DOCUMENT, PUBLISHED
 
 _SHOWN = 3
@@ -37,7 +38,7 @@ def judge(documents: pd.DataFrame) -> Iterator[Hit]:
 
 
 def _needs_a_day(date: DateReference) -> bool:
-    return date.relative or date.value.startswith("--")
+    return date.relative or (date.value.startswith("--") and date.granularity is not Granularity.UNKNOWN)
 
 
 CHECK = Check(

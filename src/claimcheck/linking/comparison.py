@@ -7,7 +7,7 @@ from itertools import product
 
 from claimcheck.linking.features import Features
 from claimcheck.linking.words import WORD, opposites, stem, stems
-from claimcheck.model import Bound, Claim, DateReference, Polarity, Quantity
+from claimcheck.model import Bound, Claim, DateReference, Granularity, Polarity, Quantity
 
 _APPROXIMATELY = 0.2
 """How far a number may be from an approximate one, as a part of the greater."""
@@ -29,7 +29,7 @@ class Time(Enum):
 
 def time(first: Features, second: Features) -> Time:
     """Compare by the dates in the claims; where neither has one, by the days the documents are from."""
-    ours, theirs = first.claim.dates, second.claim.dates
+    ours, theirs = ([date for date in each.claim.dates if not _length(date)] for each in (first, second))
     if not ours and not theirs:
         apart = first.published and second.published and first.published != second.published
         return Time.UNKNOWN if apart else Time.SAME
@@ -42,10 +42,16 @@ def time(first: Features, second: Features) -> Time:
     return Time.UNKNOWN
 
 
+def _length(date: DateReference) -> bool:
+    """Whether it says how long ("three days"), not when."""
+    return date.value.startswith("P") and not date.relative and date.granularity is not Granularity.UNKNOWN
+
+
 def _equal(a: DateReference, b: DateReference) -> bool:
     if a.start and b.start:
         return (a.start, a.end) == (b.start, b.end)
-    return a.value == b.value and not a.relative and not b.relative
+    placed_alike = not a.relative and not b.relative and a.granularity is not Granularity.UNKNOWN
+    return a.value == b.value and placed_alike
 
 
 def _disjoint(a: DateReference, b: DateReference) -> bool:

@@ -7,8 +7,11 @@ Values are written as in TIMEX3: "2016", "2015-10-01", "2004-W47", "199" (the 19
 where the year is not known, "--06-24" or "XXXX-WXX-2". A vague part ("late May") counts as the whole (May): an interval
 too wide never contradicts wrongly.
 
-Limits: no times of day, no holidays, no recurring times ("every Monday"); dates relative to an event ("a week later")
-are found but not anchored. "3/4/2015" is read as its year only, since nobody can tell April from March.
+A date relative to an event ("two days after 3 May 2019") is anchored where the event is given by its date alone.
+
+Limits: no times of day, no holidays, no recurring times ("every Monday"); dates relative to any other event ("a week
+later", "two days after the vote", "the following Monday") are found but not anchored, whenever the document was
+written: their granularity is unknown. "3/4/2015" is read as its year only, since nobody can tell April from March.
 """
 
 from __future__ import annotations
@@ -292,6 +295,11 @@ def _unanchored(value: str, granularity: Granularity) -> _Reading:
     return _Reading(value, None, None, granularity, relative=True)
 
 
+def _from_an_event(value: str) -> _Reading:
+    """Placed by something that the text tells, not by the day of writing."""
+    return _Reading(value, None, None, Granularity.UNKNOWN)
+
+
 def _months_from(moment: date, months: int) -> tuple[int, int]:
     years, month = divmod(moment.year * 12 + moment.month - 1 + months, 12)
     return years, month + 1
@@ -477,9 +485,11 @@ def _deictic_unit(match: re.Match[str], place: _Place) -> _Reading | None:
     """Such as "last week", "next year", "this month"."""
     unit, which = match["unit"].lower(), match["which"].lower()
     granularity = _UNITS[unit][2]
+    if which in _OF_AN_EVENT:
+        return _from_an_event(_length("1", unit).value)
     if which in ("past", "coming") or unit in ("day", "century"):
         return None if which == "this" else replace(_length("1", unit), relative=True)
-    if which in ("previous", "following", "same") or (unit == "decade" and which != "this"):
+    if unit == "decade" and which != "this":
         return replace(_length("1", unit), relative=True)
     count = {"last": -1, "this": 0, "next": 1, "current": 0}[which]
     if place.anchor is None:
@@ -507,10 +517,12 @@ def _deictic_quarter(match: re.Match[str], place: _Place) -> _Reading | None:
 
 def _deictic_weekday(match: re.Match[str], place: _Place) -> _Reading | None:
     wanted, which = _WEEKDAYS.index(match["weekday"]), match["which"].lower()
+    if which in _OF_AN_EVENT:
+        return _from_an_event(f"XXXX-WXX-{wanted + 1}")
     if place.anchor is None:
         return _unanchored(f"XXXX-WXX-{wanted + 1}", Granularity.DAY)
     back = (place.anchor.weekday() - wanted) % 7
-    if which in ("last", "past", "previous"):
+    if which in ("last", "past"):
         return _of_day(place.anchor - timedelta(days=back or 7))
     if which in ("next", "coming"):
         return _of_day(place.anchor + timedelta(days=-back % 7 or 7))
@@ -519,10 +531,12 @@ def _deictic_weekday(match: re.Match[str], place: _Place) -> _Reading | None:
 
 def _deictic_month(match: re.Match[str], place: _Place) -> _Reading | None:
     month, which = _month_number(match), match["which"].lower()
+    if which in _OF_AN_EVENT:
+        return _from_an_event(f"--{month:02}")
     if place.anchor is None:
         return _unanchored(f"--{month:02}", Granularity.MONTH)
     year = place.anchor.year
-    if which in ("last", "past", "previous"):
+    if which in ("last", "past"):
         return _month(year - (month >= place.anchor.month), month, relative=True)
     if which in ("next", "coming"):
         return _month(year + (month <= place.anchor.month), month, relative=True)
@@ -532,10 +546,12 @@ def _deictic_month(match: re.Match[str], place: _Place) -> _Reading | None:
 def _deictic_season(match: re.Match[str], place: _Place) -> _Reading | None:
     name, which = match["season"].lower(), match["which"].lower()
     code, month = _SEASONS[name]
+    if which in _OF_AN_EVENT:
+        return _from_an_event(f"XXXX-{code}")
     if place.anchor is None:
         return _unanchored(f"XXXX-{code}", Granularity.SEASON)
     year = place.anchor.year
-    if which in ("last", "past", "previous"):
+    if which in ("last", "past"):
         return _season(year - (month + 2 >= place.anchor.month), name, relative=True)
     if which in ("next", "coming"):
         return _season(year + (month <= place.anchor.month), name, relative=True)
@@ -588,7 +604,11 @@ def _vague_length(match: re.Match[str]) -> _Reading:
 
 def _length_or_shift(match: re.Match[str], place: _Place) -> _Reading | None:
     """Such as "two weeks ago", "three days later", "18 months", "a 27-year contract"."""
-    count, unit, tail = _count(match["count"]), _singular(match["unit"]), (match["tail"] or "").lower()
+    count, unit, tail = (
+        _count(match["count"]),
+        _singular(match["unit"]),
+        " ".join((match["tail"] or "").lower().split()),
+    )
     if count is None or re.match(r"[\s-]+(?:old|olds|of age)\b", place.text[match.end() : match.end() + 9]):
         return None
     if not tail and match["count"].lower() in ("a", "an") and not _BEFORE_ONE.search(place.before()):
@@ -597,8 +617,32 @@ def _length_or_shift(match: re.Match[str], place: _Place) -> _Reading | None:
         count = f"{float(count) + 0.5:g}"
     if tail == "ago" and count != "X" and place.anchor is not None:
         return _shifted(place.anchor, unit, -round(float(count)))
+    if tail in ("before", "after") and count != "X":
+        dated = _beside_a_date(match, place, unit, round(float(count)) * (-1 if tail == "before" else 1))
+        if dated is not None:
+            return dated
     reading = _vague_length(match) if count == "X" else _length(count, unit)
-    return replace(reading, relative=bool(tail))
+    if tail in ("ago", "from now"):
+        return replace(reading, relative=True)
+    return _from_an_event(reading.value) if tail else reading
+
+
+def _beside_a_date(match: re.Match[str], place: _Place, unit: str, count: int) -> _Reading | None:
+    """Such as "two days after 3 May 2019": only where the date is given as exactly as the unit needs it."""
+    gap = re.compile(r"\s+").match(place.text, match.end())
+    event = _read_at(place, gap.end()) if gap is not None else None
+    if event is None or event.first is None or event.relative:
+        return None
+    days = {"day": 1, "week": 7, "fortnight": 14}.get(unit)
+    if event.granularity is Granularity.DAY and days is not None:
+        try:
+            moment = event.first + timedelta(days=days * count)
+        except OverflowError:
+            return None
+        return replace(_of_day(moment), relative=False, end=event.end)
+    exact = {"month": _TO_THE_MONTH, "year": (*_TO_THE_MONTH, Granularity.YEAR)}.get(unit, ())
+    shifted = _shifted(event.first, unit, count) if event.granularity in exact else None
+    return replace(shifted, relative=False, end=event.end) if shifted is not None else None
 
 
 def _vague_time(match: re.Match[str], _place: _Place) -> _Reading | None:
@@ -609,6 +653,8 @@ def _vague_time(match: re.Match[str], _place: _Place) -> _Reading | None:
 
 _MONTH_ANY = re.compile(_MONTH)
 _MONTH_START = re.compile(r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)")
+_TO_THE_MONTH = (Granularity.DAY, Granularity.MONTH)
+_OF_AN_EVENT = ("previous", "following", "same")
 _WHICH = r"(?P<which>last|next|this|past|coming|previous|current|following|same)\s+"
 _SEASON = r"(?P<season>spring|summer|autumn|fall|winter)\b"
 _DEICTIC = ("last", "next", "this", "past", "coming", "previous", "current", "following", "same")
