@@ -38,3 +38,8 @@ def test_stretches_are_in_order_and_never_overlap(text: str) -> None:
     found = quoted(text)
     assert all(0 <= q.start < q.end <= len(text) for q in found)
     assert all(a.end <= b.start for a, b in pairwise(found))
+
+
+@pytest.mark.parametrize("text", ["'a ", "'a' ", "“", "” ", '"', "‘a ", "\n", "a's "])
+def test_a_long_text_of_one_kind_is_read_in_one_go(text: str) -> None:
+    quoted(text * 300_000)  # would take hours if its time grew with the square of the length

@@ -49,3 +49,8 @@ def test_boundaries_ascend_within_the_text(text: str) -> None:
     found = list(boundaries(text))
     assert found == sorted(set(found))
     assert all(0 < offset < len(text) for offset in found)
+
+
+@pytest.mark.parametrize("text", [".", " ", "\n", " \n", "?!", "[1]", ".[1]", "a. ", "U.S.", ".”"])
+def test_a_long_text_of_one_kind_is_read_in_one_go(text: str) -> None:
+    list(boundaries(text * 300_000))  # would take hours if its time grew with the square of the length

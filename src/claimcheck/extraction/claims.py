@@ -25,7 +25,7 @@ from claimcheck.model import (
 _WORD = re.compile(r"\w+")
 _TERMINAL = re.compile(r"[.!?…][\"”’')\]]*(?:\[\d{1,3}\])*\s*$")
 _CITATION = re.compile(r"(?:\s*\[\d{1,3}\])+\s*")
-_TRAILING_CITATION = re.compile(r"(?:\[\d{1,3}\])+\s*$")
+_TRAILING_CITATION = re.compile(r"(?<!\])(?:\[\d{1,3}\])+\s*$")
 STATEMENT_WORDS = 4
 """A sentence of fewer words is a heading or a fragment, not a statement."""
 QUOTATION_WORDS = 6

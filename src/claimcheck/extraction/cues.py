@@ -44,6 +44,7 @@ _SPECIAL: tuple[tuple[re.Pattern[str], CueClass], ...] = (
 )
 
 
+@lru_cache(maxsize=10_000)
 def classify(cue: str) -> CueClass:
     """The class of a cue as it stands in the text ("has always denied"); OTHER where no known word is in it."""
     text = cue.lower()

@@ -27,7 +27,7 @@ class Engine:
         ModelError: the folder holds no model, a damaged one or one of another format.
     """
 
-    def __init__(self, folder: Path, threads: int = 0) -> None:
+    def __init__(self, folder: Path, threads: int = 1) -> None:
         self.version = _checked(folder)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads

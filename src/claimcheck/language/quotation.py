@@ -40,9 +40,10 @@ def quoted(text: str) -> tuple[Quoted, ...]:
 
 def _in_paragraph(text: str, start: int, end: int) -> Iterator[Quoted]:
     position = start
+    exhausted: set[str] = set()  # marks that close nothing further on: looking for them once is enough
     while position < end:
         closers = _closers(text, position, start, end)
-        if closers is None:
+        if closers is None or closers in exhausted:
             position += 1
             continue
         close = _closing(text, position + 1, end, closers)
@@ -50,6 +51,7 @@ def _in_paragraph(text: str, start: int, end: int) -> Iterator[Quoted]:
             yield Quoted(position, close + 1, closed=True)
             position = close + 1
         elif closers in ("'", "’"):  # an apostrophe, as in 'tis
+            exhausted.add(closers)
             position += 1
         else:
             yield Quoted(position, end, closed=False)
