@@ -32,9 +32,9 @@ def test_agrees_with_the_texts_marked_by_hand() -> None:
         predicted[str(number)] = markings(extract(_document(marked.text)))
     figures = evaluate(gold, predicted)
     # What the model reached when it was trained, less a little for processors that round otherwise.
-    assert figures.content.f1 >= 0.9
-    assert figures.lenient.f1 >= 0.8
-    assert figures.strict.f1 >= 0.5
+    assert figures.content.f1 >= 0.93
+    assert figures.lenient.f1 >= 0.9
+    assert figures.strict.f1 >= 0.75
 
 
 def test_records_are_exact_and_in_order() -> None:
