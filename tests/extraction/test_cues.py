@@ -37,6 +37,12 @@ CASES = [
     ("thought", CueClass.BELIEVE),
     ("is seen as", CueClass.BELIEVE),
     ("told", CueClass.REPORT),
+    ("recently expressed interest in", CueClass.BELIEVE),
+    ("voted against", CueClass.DISAGREE),
+    ("refused", CueClass.DISAGREE),
+    ("ruled", CueClass.ANNOUNCE),
+    (":", CueClass.ASSERT),
+    ("―", CueClass.ASSERT),
     ("glowered", CueClass.OTHER),
     ("", CueClass.OTHER),
 ]

@@ -46,8 +46,13 @@ _SPECIAL: tuple[tuple[re.Pattern[str], CueClass], ...] = (
 
 @lru_cache(maxsize=10_000)
 def classify(cue: str) -> CueClass:
-    """The class of a cue as it stands in the text ("has always denied"); OTHER where no known word is in it."""
+    """The class of a cue as it stands in the text ("has always denied"); OTHER where no known word is in it.
+
+    Punctuation alone ("Lee: we won") asserts.
+    """
     text = cue.lower()
+    if text and not any(map(str.isalnum, text)):
+        return CueClass.ASSERT
     for pattern, special in _SPECIAL:
         if pattern.search(text):
             return special
