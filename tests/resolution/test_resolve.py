@@ -85,6 +85,17 @@ def test_refers_only_to_entities_it_gives() -> None:
         ("Harbour Front Movement (<per>HFM</per>) came", "organisation:harbour-front-movement"),
         ("a <loc>Sunni</loc> town", None),
         ("<per>Sheikh Yusuf</per> bin Karam came", "person:yusuf-bin-karam"),
+        ("the clerks in Doha and <per>Wakra</per>, it says, left", "place:wakra"),
+        ("a call from <per>Wakra</per> came", "person:wakra"),
+        ("clerks in <per>Wakra</per> left. <per>Wakra</per> resigned", "person:wakra"),
+        ("<org>Allies</org> left", None),
+        ("<org>Clarification</org> came", None),
+        ("<org>Rights</org> and other rights", None),
+        ("the Minister of <org>Foreign Affairs</org> left", None),
+        ("the <org>Supreme</org> Leader left", None),
+        ("the <org>Harbour Trade</org> Forum (HTF) met", "organisation:harbour-trade-forum"),
+        ("2 <org>GHz</org>", None),
+        ("The airport fares rose.\n<org>Airport Fares</org> Of Airport Rise Again\nNo", None),
     ],
 )
 def test_corrects_the_language_engine(text: str, expected: str | None) -> None:

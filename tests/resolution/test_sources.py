@@ -60,6 +60,41 @@ CASES = {
         "<s>Norway and Sweden</s> <cue>said</cue> <c>they agreed</c>.",
         ["resolved group:norway+sweden"],
     ),
+    "one named, with others who are not": (
+        "<s>Norway and other Council member states</s> <cue>said</cue> <c>no</c>. "
+        "<s2>Sweden and its allies</s2> <cue2>said</cue2> <c2>no</c2>. "
+        "<s3>Jane Roe and several aides</s3> <cue3>said</cue3> <c3>no</c3>.",
+        ["resolved state:norway", "resolved state:sweden", "resolved person:jane-roe"],
+    ),
+    "two named, with others who are not": (
+        "<s>Norway, Sweden and others</s> <cue>said</cue> <c>no</c>.",
+        ["resolved group:norway+sweden"],
+    ),
+    "one named, and what that one is": (
+        "<s>Jane Roe, founder and chief executive,</s> <cue>said</cue> <c>no</c>.",
+        ["resolved person:jane-roe"],
+    ),
+    "no one named, and others": (
+        "<s>Sources close to Norway and other officials</s> <cue>said</cue> <c>no</c>.",
+        ["anonymous -"],
+    ),
+    "a name that holds an and": (
+        "<s><org>Food and Drug Agency</org></s> <cue>said</cue> <c>no</c>.",
+        ["resolved organisation:food-and-drug-agency"],
+    ),
+    "an office of a place in apposition": (
+        "<s>the senator's running mate, <loc>Ohio</loc> Gov. Mike Holt,</s> <cue>said</cue> <c>no</c>.",
+        ["resolved person:mike-holt"],
+    ),
+    "a source that was not named before either": (
+        "<s>A source</s> <cue>said</cue> <c>no</c>. It rained, <s2>the source</s2> <cue2>added</cue2>, <c2>yes</c2>.",
+        ["anonymous -", "anonymous -"],
+    ),
+    "the two men, of none": ("<s>The two men</s> <cue>said</cue> <c>no</c>.", ["unresolved -"]),
+    "she, and a name that could be several": (
+        "Bill Holt and Hillary Holt came. Holt spoke. <s>She</s> <cue>said</cue> <c>no</c>.",
+        ["resolved person:hillary-holt"],
+    ),
     "he, who spoke before": (
         "<s>Jane Roe</s> <cue>said</cue> <c>Peter Holt lied</c>. <s2>She</s2> <cue2>added</cue2> <c2>more</c2>.",
         ["resolved person:jane-roe", "resolved person:jane-roe"],
@@ -85,7 +120,8 @@ CASES = {
         "<s>Jane Roe</s> <cue>said</cue>: “<c><s2>I</s2> <cue2>think</cue2> <c2>it ends</c2></c>.”",
         ["resolved person:jane-roe", "resolved person:jane-roe"],
     ),
-    "I, not quoted": ("<s>I</s> <cue>think</cue> <c>it ends</c>.", ["unresolved -"]),
+    "I, not quoted": ("<s>I</s> <cue>think</cue> <c>it ends</c>.", ["document -"]),
+    "I, quoted by nobody": ("It read: “We left, and <s>I</s> <cue>think</cue> <c>it ends</c>.”", ["unresolved -"]),
     "roles told apart": (
         "Ayatollah Reza Karimi met Senator John Smith. <s>The cleric</s> <cue>said</cue> <c>no</c>. "
         "<s2>The senator</s2> <cue2>said</cue2> <c2>yes</c2>. <s3>The mayor</s3> <cue3>said</cue3> <c3>no</c3>.",

@@ -11,7 +11,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from claimcheck.model import EntityType, Mention, Span
-from claimcheck.resolution.names import TITLES, fold, is_acronym, is_given_name, person_name, split_titles
+from claimcheck.resolution.names import (
+    TITLES,
+    fold,
+    is_acronym,
+    is_given_name,
+    person_name,
+    split_titles,
+    stands_for,
+)
 from claimcheck.resolution.states import Known, Surface, find_known, lookup
 from claimcheck.resolution.words import alternatives, load
 
@@ -40,6 +48,7 @@ _WHOLE_NAME = re.compile(
 _NO_SPEAKER = (
     _NOT_NAMES | TITLES | {word for words in load("sources").values() if isinstance(words, list) for word in words}
 )
+_COMMON = _NO_SPEAKER - _GOVERNMENT - _MEDIA
 _OF = re.compile(
     rf"\s(?:of|for)\s(?:the\s)?(?:{_WORD})(?:\s(?:{_WORD}))*(?:\s(?:of|for)\s(?:the\s)?(?:{_WORD})(?:\s(?:{_WORD}))*)?"
 )
@@ -52,8 +61,22 @@ _FAMILY = re.compile(
 )
 _HOUSE = re.compile(r"(?:['’]s)?\s+(?:family|families|dynasty|clan|brothers|sisters)\b")
 _THE = re.compile(r"\b[Tt]he\s(?:[\w-]+\s)?$")
+_OFFICE_OF = re.compile(
+    r"\b(?:[Mm]inister|[Uu]nder-?[Ss]ecretary|[Ss]ecretary|SECRETARY|MINISTER)(?:\sof\s[A-Z]\w+)?\s(?:of|for)\s(?:the\s)?$"
+)
+_LOCATED = re.compile(
+    r"\b(?:in|near|at|from|outside|inside|around|across|throughout)\s(?P<others>(?:[A-ZÀ-Þ][\w'’-]+(?:,\s|,?\sand\s))*)$"
+)
+_LIST_ENDS = re.compile(
+    r"\s*(?:[,.;:)]|$|(?:and|or|after|before|on|in|by|to|for|where|when|during|since|with|as|while)\b)"
+)
+_EXCHANGED = re.compile(rf"\b(?:{alternatives(load('metonyms')['exchanged'])})\s+from\s$", re.IGNORECASE)
+_ABSTRACT = re.compile(r"[A-Z][a-z]+(?:ness|ment|ations?|ship)")
+_SMALL_WORD = re.compile(r"\b[a-z]{3,}\b")
+_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _EDGES = re.compile(r"^(?:[Tt]he\s+|[\s\"“”‘'(\[,]+)+|(?:['’]s|['’]|[\s,.;:)\]\"”])+$")
 _BRACKETED = re.compile(r"\s\((?P<acronym>[A-Z][A-Za-z.&-]{1,9})\)")
+_UP_TO_ACRONYM = re.compile(r"(?P<rest>(?:\s[A-Z][\w'’-]*){1,4})\s\((?P<acronym>[A-Z][A-Za-z.&-]{1,9})\)")
 _ROLE_WORDS = re.compile(r"[A-Za-z][\w.'’-]*")
 _APPOSITION = re.compile(
     r",\s+(?:(?:a|an|the|its|his|her|their)\s+|[A-Z][\w]+['’]s\s+)?(?!(?:as|with|in|on|at|after|"
@@ -91,13 +114,64 @@ def find_names(text: str, recognised: Sequence[Mention], sources: Iterable[Span]
     `recognised` is what the language engine found; `sources` are the claims' sources, of which a capitalised one is
     a name even where nothing else says so.
     """
+    sources = tuple(sources)
     ministries = tuple(_ministries(text))
     gazetteer = tuple(_gazetteer_names(text))
-    engine = tuple(name for mention in recognised if (name := _trimmed(text, mention)) is not None)
-    patterns = (*_patterns(text), *_speaking(text, sources))
-    chosen = _longest([*gazetteer, *engine, *patterns], first=ministries)
+    engine = (name for mention in recognised if (name := _trimmed(text, mention)) is not None)
+    common = _CommonWords(text)
+    guessed = [name for name in (*engine, *_patterns(text), *_speaking(text, sources)) if not common.make(name)]
+    chosen = _longest([*gazetteer, *guessed], first=ministries)
     again = tuple(_seen_again(text, chosen))
-    return tuple(_with_context(text, name) for name in _longest(again, first=chosen))
+    found = _placed(text, _longest(again, first=chosen), sources)
+    return tuple(_with_context(text, name) for name in found)
+
+
+class _CommonWords:
+    """What makes capitalised words no name: they are common ones, and grammar or a headline capitalises them."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._written_small = frozenset(_SMALL_WORD.findall(text))
+
+    def make(self, name: Name) -> bool:
+        """Whether a name that is not a person's is made of common words only."""
+        start, surface = name.span.start, name.span.text
+        words = surface.split()
+        if name.type is EntityType.PERSON or not surface[:1].isupper() or is_acronym(surface):
+            return False
+        if len(words) == 1 and (fold(surface) in _COMMON or _ABSTRACT.fullmatch(surface)):
+            return True
+        capitalised_anyway = _SENTENCE_START.search(self._text, max(0, start - 5), start) or self._in_headline(start)
+        return bool(capitalised_anyway) and all(word.lower() in self._written_small for word in words)
+
+    def _in_headline(self, position: int) -> bool:
+        """Whether the line is written in capitals or title case and is no sentence."""
+        start, end = self._text.rfind("\n", 0, position) + 1, self._text.find("\n", position)
+        line = self._text[start : end if end >= 0 else len(self._text)].strip()
+        words = _LONG_WORD.findall(line[:300])
+        capitalised = sum(word[0].isupper() for word in words)
+        return not line.endswith((".", "!", ";")) and len(words) > 2 and capitalised > 0.7 * len(words)
+
+
+def _placed(text: str, names: Sequence[Name], sources: Iterable[Span]) -> Iterator[Name]:
+    """Single names taken for people's that the text uses as places only: "in Orel and Tarnis"."""
+    people = {part for n in names if n.type is EntityType.PERSON and " " in n.span.text for part in n.span.text.split()}
+    speaking = {span.text for span in sources}
+    alone: dict[str, bool] = {}
+    for name in names:
+        surface = name.span.text
+        if name.type is EntityType.PERSON and name.known is None and " " not in surface and surface not in people:
+            alone[surface] = alone.get(surface, surface not in speaking) and _is_located(text, name.span)
+    for name in names:
+        yield replace(name, type=EntityType.PLACE) if alone.get(name.span.text) else name
+
+
+def _is_located(text: str, span: Span) -> bool:
+    before, after = text[max(0, span.start - 60) : span.start], text[span.end : span.end + 12]
+    located = _LOCATED.search(before)
+    if located is None or _EXCHANGED.search(before) or after.startswith(("'", "’")):
+        return False
+    return not located["others"] or _LIST_ENDS.match(after) is not None
 
 
 def _longest(names: Sequence[Name], first: Sequence[Name] = ()) -> list[Name]:
@@ -157,7 +231,33 @@ def _trimmed(text: str, mention: Mention) -> Name | None:
     surface = text[start:end]
     if end - start < 2 or not any(character.isupper() for character in surface) or fold(surface) in _ADHERENTS:
         return None
+    if kind is not EntityType.PERSON and (_of_title(text, start, end) or _unit(text, start, surface)):
+        return None
+    if kind is EntityType.ORGANISATION:
+        end = _end_by_acronym(text, start, end)
+        surface = text[start:end]
     return Name(_span(text, start, end), _checked_type(text, start, surface, kind))
+
+
+def _of_title(text: str, start: int, end: int) -> bool:
+    """Whether it is only a piece of an office's title: "Supreme" of "Supreme Leader", "Finance" of its minister."""
+    left = max(0, start - 40)
+    titles = (title.span() for title in _ANY_TITLE.finditer(text, left, end + 40))
+    inside = any(first <= start and end <= last and last - first > end - start for first, last in titles)
+    return inside or _OFFICE_OF.search(text, max(0, start - 60), start) is not None
+
+
+def _unit(text: str, start: int, surface: str) -> bool:
+    """Whether it is an abbreviation behind a number: "2 GHz"."""
+    return is_acronym(surface) and re.search(r"\d\s?$", text[max(0, start - 3) : start]) is not None
+
+
+def _end_by_acronym(text: str, start: int, end: int) -> int:
+    """Further, where capitalised words and an acronym in brackets that stands for all of them follow."""
+    further = _UP_TO_ACRONYM.match(text, end)
+    if further is not None and stands_for(further["acronym"], text[start : further.end("rest")]):
+        return further.end("rest")
+    return end
 
 
 def _checked_type(text: str, start: int, surface: str, kind: EntityType) -> EntityType:
@@ -209,7 +309,11 @@ def _patterns(text: str) -> Iterator[Name]:
             # Before a given name stands an office ("Near Eastern Affairs Jane Roe"), unless a title begins the name.
             start += sum(len(word) + 1 for word in words[:given]) if given and not titled else 0
             yield _cut(text, start, end, EntityType.PERSON)
-        elif len(words) == 1 and is_acronym(words[0]) and not _shouting(text, start, end):
+        elif (
+            len(words) == 1
+            and is_acronym(words[0])
+            and not (_shouting(text, start, end) or _unit(text, start, words[0]))
+        ):
             yield _cut(text, start, end, _organisation_type(words[0]))
 
 
@@ -346,6 +450,8 @@ def _roles(text: str, span: Span) -> tuple[str, ...]:
 
 
 _TITLE = re.compile(rf"(?<![\w-])(?:{alternatives(TITLES)})(?![\w'-])")
+
+_ANY_TITLE = re.compile(_TITLE.pattern, re.IGNORECASE)
 
 
 def _is_role(word: str) -> bool:

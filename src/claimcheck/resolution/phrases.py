@@ -25,6 +25,8 @@ _SPOKESPEOPLE = frozenset(LISTS["spokespeople"])
 _OFFICIALS = frozenset(LISTS["officials"])
 _ANONYMOUS = frozenset(LISTS["anonymous"])
 _SHIELDING = re.compile(rf"\b(?:{alternatives(LISTS['shielding'])})\b", re.IGNORECASE)
+_PAIRS = frozenset(LISTS["pairs"])
+_THE_TWO = re.compile(r"(?:the two|both|these two|those two)\s", re.IGNORECASE)
 _PRONOUN = re.compile(
     r"(?:he|she|it|they|we|i|you|who|which|that|him|her|them|us|me|himself|herself|itself|themselves|his|their|my|our)$",
     re.IGNORECASE,
@@ -96,6 +98,8 @@ def _kind(surface: str, head: str, noun: str, owner: Name | None) -> Kind:
             return Kind.SPEAKING_FOR
         if noun in _OFFICIALS and not shielded and owner.type is not EntityType.PERSON:
             return Kind.OFFICIALS
+    if noun in _PAIRS and _THE_TWO.match(f"{surface} "):
+        return Kind.DESCRIPTION
     if noun in _ANONYMOUS and not (definite and noun not in _PLURAL_OR_VAGUE):
         return Kind.ANONYMOUS
     return Kind.DESCRIPTION if definite else Kind.ANONYMOUS
@@ -151,11 +155,21 @@ def _person(text: str, span: Span, core_end: int, names: Sequence[Name]) -> Name
             if not state_only:
                 return person
     if core_end < span.end:
-        behind = text[core_end : span.end]
         for person in people:
-            if person.span.start >= core_end and _TITLES_ONLY.fullmatch(behind[: person.span.start - core_end]):
+            others = [name for name in names if name.span.end <= person.span.start]
+            if person.span.start >= core_end and _TITLES_ONLY.fullmatch(_without(others, text, core_end, person)):
                 return person
     return None
 
 
-_TITLES_ONLY = re.compile(rf"[\s,(–—-]*(?:(?:{alternatives(TITLES)})\s+)*", re.IGNORECASE)
+def _without(names: Sequence[Name], text: str, start: int, person: Name) -> str:
+    """What stands from `start` up to the person, less the names of places and bodies ("Indiana Gov. Mike Pence")."""
+    kept = ""
+    for name in names:
+        if name.type is not EntityType.PERSON and name.span.start >= start:
+            kept += text[start : name.span.start]
+            start = name.span.end
+    return kept + text[start : person.span.start]
+
+
+_TITLES_ONLY = re.compile(rf"[\s,(–—-]*(?:(?:['’]s|the|former|{alternatives(TITLES)})\s+)*", re.IGNORECASE)

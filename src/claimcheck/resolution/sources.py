@@ -34,6 +34,14 @@ _CONTINUES = re.compile(
     r"(?:and|but|while|then|also)?\s*(?:also\s+|later\s+|further\s+)?(?:\w+ing\b|added|went on|continued)",
     re.IGNORECASE,
 )
+_JOINT = re.compile(r",?\s+(?:and|as well as|along with|together with)\s+|,\s+(?=\S+(?:\s\S+){0,3}(?:,|\s+and\s))")
+_CLAUSE = re.compile(r",?\s(?:who|which|that|whose)\s|;|\s\(")
+_OTHERS = re.compile(
+    r"(?:(?:\w+\s)?others?\b|(?:its|his|her|their|an?|some|several|many|various|dozens|hundreds|two|three|four|five)\s"
+    r"(?!own\b))",
+    re.IGNORECASE,
+)
+"""What begins a description of those who are not named."""
 _PEOPLE = load("people")
 _KINDS: dict[str, list[str]] = _PEOPLE["kinds"]
 _GENERIC: dict[str, str] = _PEOPLE["generic"]
@@ -123,7 +131,7 @@ def decide(
         else:
             decisions[claim.id] = _referring(scene, claim, phrase, ordered[:index], decisions)
     for claim, phrase in first_person:
-        decisions[claim.id] = _first_person(claim, phrase, ordered, decisions)
+        decisions[claim.id] = _first_person(scene, claim, phrase, ordered, decisions)
     return decisions
 
 
@@ -191,32 +199,44 @@ def _unclear(phrase: Phrase) -> str:
 
 
 def _together(scene: _Scene, claim: Claim) -> Decision | None:
-    """For "Iran and Saudi Arabia", "Jane Roe and Richard Doe", where both speak."""
+    """For "Iran and Saudi Arabia", where both speak, and "Saudi Arabia and its allies", where one is named."""
     if len(claim.source) != 1:
         return None
-    span, text = claim.source[0], scene.reading.text
-    bounds = [
-        span.start,
-        *(
-            edge
-            for match in re.finditer(
-                r",?\s+and\s+|,\s+(?=\S+(?:\s\S+){0,3}(?:,|\s+and\s))", text[span.start : span.end]
-            )
-            for edge in (span.start + match.start(), span.start + match.end())
-        ),
-        span.end,
-    ]
-    pieces = [Span(a, b, text[a:b]) for a, b in zip(bounds[::2], bounds[1::2], strict=True)]
-    if len(pieces) < 2:
+    pieces = _coordinated(scene, claim.source[0])
+    entities = [_speaks_by_name(scene, piece) for piece in pieces]
+    others = len(pieces) > 1 and entities[-1] is None and _OTHERS.match(pieces[-1].text) is not None
+    named = entities[:-1] if others else entities
+    members = sorted({entity for entity in named if entity is not None})
+    if len(pieces) < 2 or None in named:
         return None
-    entities = []
-    for piece in pieces:
-        phrase = read_phrase(text, piece, scene.names_in(piece))
-        entity = scene.entity(phrase.name) if phrase.name is not None else None
-        if entity is None or phrase.kind not in (Kind.NAMED, Kind.GOVERNMENT):
-            return None
-        entities.append(entity)
-    return _group(scene, sorted(set(entities)), "named together") if len(set(entities)) > 1 else None
+    if len(members) > 1:
+        return _group(scene, members, "named together" + (" with others who are not named" if others else ""))
+    if others:
+        why = f"'{_short(claim.source[0].text)}': {scene.called(members[0])}, and others who are not named"
+        return Decision(SourceStatus.RESOLVED, members[0], why, plural=True)
+    return None
+
+
+def _coordinated(scene: _Scene, span: Span) -> list[Span]:
+    """What "and" and commas join, names that hold them kept whole, up to a relative clause."""
+    text = scene.reading.text
+    clause = _CLAUSE.search(text, span.start, span.end)
+    end = clause.start() if clause is not None else span.end
+    joints = [
+        joint
+        for joint in _JOINT.finditer(text[:end], span.start)
+        if not any(name.span.start < joint.start() < name.span.end for name in scene.names_in(span))
+    ]
+    bounds = [span.start, *(edge for joint in joints for edge in joint.span()), end]
+    return [Span(a, b, text[a:b]) for a, b in zip(bounds[::2], bounds[1::2], strict=True)]
+
+
+def _speaks_by_name(scene: _Scene, piece: Span) -> str | None:
+    phrase = read_phrase(scene.reading.text, piece, scene.names_in(piece))
+    named = phrase.kind in (Kind.NAMED, Kind.GOVERNMENT) and phrase.name is not None and not _OTHERS.match(piece.text)
+    if not named or phrase.name is None or phrase.name.type is EntityType.PLACE:
+        return None
+    return scene.entity(phrase.name)
 
 
 def _group(scene: _Scene, members: Sequence[str], why: str) -> Decision:
@@ -264,7 +284,7 @@ def _referring(
 ) -> Decision:
     position = claim.source[0].start
     if phrase.kind is Kind.DESCRIPTION:
-        return _described(scene, phrase, position)
+        return _described(scene, phrase, position, _speaker_before(scene, claim, claims, decisions))
     if phrase.noun in ("who", "which", "that", "whose"):
         return _relative(scene, phrase, position)
     speaker = _speaker_before(scene, claim, claims, decisions)
@@ -336,14 +356,26 @@ def _relative(scene: _Scene, phrase: Phrase, position: int) -> Decision:
     return Decision(SourceStatus.UNRESOLVED, None, f"pronoun '{phrase.text}': no name right before it")
 
 
-def _described(scene: _Scene, phrase: Phrase, position: int) -> Decision:
+def _described(scene: _Scene, phrase: Phrase, position: int, speaker: tuple[Claim, Decision] | None) -> Decision:
     noun, before = phrase.noun, scene.before(position)
     if noun in _PAIRS and re.match(r"(?:the two|both|the) ", fold(phrase.text)):
         states = _distinct(scene, (name for name in before if name.type is EntityType.STATE))
         if len(states) == 2:
             return _group(scene, sorted(states), f"the only two before '{_short(phrase.text)}'")
         return _only(scene, phrase, [], f"{len(states)} states before it")
-    return _only(scene, phrase, _distinct(scene, (name for name in before if _answers(scene, name, noun))))
+    candidates = _distinct(scene, (name for name in before if _answers(scene, name, noun)))
+    if not candidates and speaker is not None and _is_unnamed(speaker, noun):
+        return Decision(
+            SourceStatus.ANONYMOUS, None, f"description '{_short(phrase.text)}': the unnamed source before it"
+        )
+    return _only(scene, phrase, candidates)
+
+
+def _is_unnamed(speaker: tuple[Claim, Decision], noun: str) -> bool:
+    """Whether the source before is not named either, and of the same kind: "a source", then "the source"."""
+    claim, decision = speaker
+    words = fold(" ".join(piece.text for piece in claim.source)).split()
+    return decision.status is SourceStatus.ANONYMOUS and noun in words
 
 
 def _answers(scene: _Scene, name: Name, noun: str) -> bool:
@@ -375,8 +407,13 @@ def _is_body(name: Name, words: Iterable[str]) -> bool:
 
 
 def _distinct(scene: _Scene, names: Iterable[Name]) -> list[str]:
-    """Entity ids in order of first occurrence; a name that could be several counts as one of its own."""
-    return list(dict.fromkeys(scene.entity(name) or f"?{name.span.text}" for name in names))
+    """Entity ids in order of first occurrence.
+
+    A name that could be several counts as one of its own, unless it is the last word of the name of another.
+    """
+    found = list(dict.fromkeys(scene.entity(name) or f"?{name.span.text}" for name in names))
+    called = {fold(scene.called(entity)).split()[-1] for entity in found if not entity.startswith("?")}
+    return [each for each in found if not each.startswith("?") or fold(each[1:]).split()[-1] not in called]
 
 
 def _only(scene: _Scene, phrase: Phrase, candidates: Sequence[str], otherwise: str = "no antecedent found") -> Decision:
@@ -391,14 +428,18 @@ def _only(scene: _Scene, phrase: Phrase, candidates: Sequence[str], otherwise: s
     return Decision(SourceStatus.UNRESOLVED, None, f"{what}: {otherwise}")
 
 
-def _first_person(claim: Claim, phrase: Phrase, claims: Sequence[Claim], decisions: Mapping[str, Decision]) -> Decision:
-    """In a quotation "I" is whoever is quoted."""
+def _first_person(
+    scene: _Scene, claim: Claim, phrase: Phrase, claims: Sequence[Claim], decisions: Mapping[str, Decision]
+) -> Decision:
+    """In a quotation "I" is whoever is quoted, outside quotation marks the writer."""
     position = claim.source[0].start
     around = [
         other
         for other in claims
         if other.id != claim.id and other.id in decisions and any(s.start <= position < s.end for s in other.content)
     ]
+    if not around and not _within_marks(scene.reading.text, position):
+        return Decision(SourceStatus.DOCUMENT, None, f"pronoun '{phrase.text}': the writer")
     if not around:
         return Decision(
             SourceStatus.UNRESOLVED, None, f"pronoun '{phrase.text}': the writer, or a speaker not marked as such"
@@ -408,6 +449,13 @@ def _first_person(claim: Claim, phrase: Phrase, claims: Sequence[Claim], decisio
     return Decision(
         decision.status, decision.entity, f"pronoun '{phrase.text}': the speaker of the quotation", decision.plural
     )
+
+
+def _within_marks(text: str, position: int) -> bool:
+    """Whether a quotation mark that is open there stands before it in its paragraph, or opened one that went on."""
+    paragraph = text[text.rfind("\n", 0, position) + 1 : position]
+    straight = paragraph.count('"') + paragraph.count("''")
+    return straight % 2 == 1 or paragraph.rfind("“") > paragraph.rfind("”")
 
 
 def _plural(noun: str) -> bool:
