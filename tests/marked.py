@@ -224,6 +224,8 @@ def _date(span: Span, value: str, *, relative: bool) -> DateReference:
         year, month = map(int, value.split("-"))
         granularity, start = Granularity.MONTH, f"{value}-01"
         end = f"{value}-{calendar.monthrange(year, month)[1]}"
+    elif re.fullmatch(r"--\d\d(-\d\d)?", value):
+        granularity = Granularity.DAY if value.count("-") == 3 else Granularity.MONTH
     elif re.fullmatch(r"\d{4}", value):
         granularity, start, end = Granularity.YEAR, f"{value}-01-01", f"{value}-12-31"
     return DateReference(span, value, start, end, granularity, relative)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import Enum, auto
 from itertools import product
 
 from claimcheck.linking.features import Features
 from claimcheck.linking.words import WORD, opposites, stem, stems
-from claimcheck.model import Bound, Claim, DateReference, Granularity, Polarity, Quantity
+from claimcheck.model import Bound, Claim, DateReference, Granularity, Polarity, Quantity, Voice
 
 _APPROXIMATELY = 0.2
 """How far a number may be from an approximate one, as a part of the greater."""
@@ -28,11 +29,10 @@ class Time(Enum):
 
 
 def time(first: Features, second: Features) -> Time:
-    """Compare by the dates in the claims; where neither has one, by the days the documents are from."""
-    ours, theirs = ([date for date in each.claim.dates if not _length(date)] for each in (first, second))
+    """Compare by the dates of what is said; where neither has one, by when it was said or the documents are from."""
+    ours, theirs = dates_of_event(first.claim), dates_of_event(second.claim)
     if not ours and not theirs:
-        apart = first.published and second.published and first.published != second.published
-        return Time.UNKNOWN if apart else Time.SAME
+        return _time_of_saying(first, second)
     if not ours or not theirs:
         return Time.UNKNOWN
     if any(_equal(a, b) for a, b in product(ours, theirs)):
@@ -40,6 +40,28 @@ def time(first: Features, second: Features) -> Time:
     if all(_disjoint(a, b) for a, b in product(ours, theirs)):
         return Time.DIFFERENT
     return Time.UNKNOWN
+
+
+def _time_of_saying(first: Features, second: Features) -> Time:
+    """Two may speak of one event on different days, or of an event that went on between."""
+    ours, theirs = (_moments(each.claim.dates) for each in (first, second))
+    if ours or theirs:
+        return Time.SAME if any(_equal(a, b) for a, b in product(ours, theirs)) else Time.UNKNOWN
+    apart = first.published and second.published and first.published != second.published
+    return Time.UNKNOWN if apart else Time.SAME
+
+
+def dates_of_event(claim: Claim) -> list[DateReference]:
+    """Dates of what is said, not of the saying: those in the content, or all of a document's own statement."""
+    return [
+        date
+        for date in _moments(claim.dates)
+        if claim.voice is Voice.DOCUMENT or any(s.start <= date.span.start < s.end for s in claim.content)
+    ]
+
+
+def _moments(dates: Iterable[DateReference]) -> list[DateReference]:
+    return [date for date in dates if not _length(date)]
 
 
 def _length(date: DateReference) -> bool:

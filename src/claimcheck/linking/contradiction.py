@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import product
 
-from claimcheck.linking.comparison import Time, conflicting_quantities, different_events, opposed, time
+from claimcheck.linking.comparison import Time, conflicting_quantities, dates_of_event, different_events, opposed, time
 from claimcheck.linking.features import Features, Weights
 from claimcheck.linking.judgement import Judgement, judged
 from claimcheck.linking.words import opposites, stems
@@ -68,7 +68,10 @@ def _by_date(first: Features, second: Features, overlap: float) -> Judgement | N
     once = _ONLY_ONCE & set(first.words) & set(second.words)
     if overlap < _OVERLAP_OF_ONE_EVENT or not once or opposed(first.claim, second.claim):
         return None
-    for mine, other in product(first.claim.dates, second.claim.dates):
+    if conflicting_quantities(first.claim, second.claim):
+        # So many by one day and so many more by another: a count that grew.
+        return None
+    for mine, other in product(dates_of_event(first.claim), dates_of_event(second.claim)):
         if _day_or_year(mine) and _day_or_year(other) and time(first, second) is Time.DIFFERENT:
             return _contradiction(f'One says "{mine.span.text}" and the other "{other.span.text}".', overlap)
     return None

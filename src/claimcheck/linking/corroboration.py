@@ -49,6 +49,9 @@ def _similarity(first: Features, second: Features, weights: Weights) -> float | 
     shared = ours & theirs
     if len(shared) < _FEWEST_KEYS or len(shared & set(first.words)) < _FEWEST_WORDS:
         return None
+    if not first.names & second.names:
+        # "The ship had struck a rock" may be said of any ship.
+        return None
     overlap = weights.overlap(ours, theirs)
     containment = weights.containment(ours, theirs)
     if overlap >= _OVERLAP or (containment >= _CONTAINMENT and len(shared) >= _FEWEST_KEYS_CONTAINED):

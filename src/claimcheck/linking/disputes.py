@@ -48,7 +48,7 @@ _EMPTY = _NAMES_WHAT_WAS_SAID | stems(
 )
 """Words of a denial that say nothing of what is denied."""
 _PLURAL = re.compile(rf"\b(?:{'|'.join(_NOUNS)})s\b", re.IGNORECASE)
-_REFERS_BACK = re.compile(r"\b(?:this|that|these|those|such|the)\s+(?P<noun>[^\W\d_]+)", re.IGNORECASE)
+_REFERS_BACK = re.compile(r"\b(?P<pointer>this|that|these|those|such|the)\s+(?P<noun>[^\W\d_]+)", re.IGNORECASE)
 
 _REACH = 700
 """Code points before a denial within which an expression that refers back finds what it refers to."""
@@ -103,9 +103,15 @@ def _referred(denial: Features, near: Sequence[Features]) -> Antecedents | None:
         for match in _REFERS_BACK.finditer(text):
             noun = stem(match["noun"])
             for each in near:
-                if noun in each.words:
+                if noun in each.words and (match["pointer"].lower() != "the" or _says_more(denial, each, noun)):
                     return Antecedents((each,), match[0])
     return None
+
+
+def _says_more(denial: Features, statement: Features, noun: str | None) -> bool:
+    """Whether the two share more than the noun, or the denial has nothing else: "the officers" alone may be any."""
+    rest = set(denial.words) - _EMPTY - {noun}
+    return not rest or bool(rest & set(statement.words))
 
 
 def disputes(
@@ -146,7 +152,7 @@ def _against(statement: Features, denial: Features) -> bool:
 def _same_matter(
     statement: Features, denial: Features, weights: Weights, referred: Antecedents | None
 ) -> Judgement | None:
-    denied = frozenset(denial.words) - _EMPTY
+    denied = frozenset(denial.words) - (_EMPTY - frozenset(statement.words))
     if referred:
         if any(each.claim.id == statement.claim.id for each in referred.statements):
             what = f'"{referred.expression}"' if referred.expression else "The denial"
@@ -155,6 +161,9 @@ def _same_matter(
             return None
         denied |= frozenset(word for each in referred.statements for word in each.words)
     elif denial.claim.cue_class is CueClass.DISAGREE:
+        return None
+    if statement.claim.polarity is Polarity.NEGATIVE and denial.claim.polarity is Polarity.POSITIVE:
+        # Who denies having paid agrees with who says that nothing was paid.
         return None
     stated = frozenset(statement.words)
     shared = stated & denied

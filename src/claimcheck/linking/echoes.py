@@ -22,7 +22,7 @@ def echoes(first: Features, second: Features, weights: Weights) -> Judgement | N
 
     Whole sentences are compared, so that two reporters who quote the same words do not count as copying each other.
     """
-    if first.claim.document == second.claim.document or weights.overlap(first.keys, second.keys) < _SAME_CLAIM:
+    if first.claim.document == second.claim.document or weights.containment(first.keys, second.keys) < _SAME_CLAIM:
         return None
     ours, theirs = (_shingles(each.claim.sentence.text) for each in (first, second))
     if not ours or not theirs:
