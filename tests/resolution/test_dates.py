@@ -100,6 +100,7 @@ NONE = [
     "about 2016 people died",
     "June said that April Roe would come",
     "a second time",
+    "less fog in summer",
     "Boeing 2707",
     "Resolution 2231",
     "the 2000 soldiers",

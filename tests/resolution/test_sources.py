@@ -95,6 +95,30 @@ CASES = {
         "Bill Holt and Hillary Holt came. Holt spoke. <s>She</s> <cue>said</cue> <c>no</c>.",
         ["resolved person:hillary-holt"],
     ),
+    "who, of someone not named": (
+        "A former clerk, <s>who</s> <cue>asked</cue> <c>to stay unnamed</c>, left.",
+        ["anonymous -"],
+    ),
+    "the only court so far": (
+        "The <org>High Court of Oman</org> sat. It rained. It snowed. It thawed. <s>The court</s> <cue>said</cue> <c>no</c>.",
+        ["resolved government_body:high-court-of-oman"],
+    ),
+    "its website": (
+        "<org>Corv</org> makes tin. It has 30 clerks, <s>its website</s> <cue>says</cue>, <c>and a cat</c>.",
+        ["resolved organisation:corv"],
+    ),
+    "one name, taken for a person's and a company's": (
+        "<s><per>Corv</per></s> <cue>said</cue> <c>no</c>. The mining firm <org>Corv</org> left.",
+        ["resolved organisation:corv"],
+    ),
+    "a company by the first word of its name": (
+        "<org>Corv Mining</org> left. <s><per>Corv</per></s> <cue>said</cue> <c>no</c>.",
+        ["resolved organisation:corv-mining"],
+    ),
+    "a family name, taken for a company's": (
+        "<per>Jane Ford</per> met <org>Ford</org>. <s>Ford</s> <cue>said</cue> <c>no</c>.",
+        ["resolved person:jane-ford"],
+    ),
     "he, who spoke before": (
         "<s>Jane Roe</s> <cue>said</cue> <c>Peter Holt lied</c>. <s2>She</s2> <cue2>added</cue2> <c2>more</c2>.",
         ["resolved person:jane-roe", "resolved person:jane-roe"],

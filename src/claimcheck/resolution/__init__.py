@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from claimcheck.model import Claim, DateReference, Document, Entity, Extraction, Mention, Quantity, Resolution, Span
+from claimcheck.resolution.consistency import consistent
 from claimcheck.resolution.dates import document_date, find_dates
 from claimcheck.resolution.entities import Identities, Reading, identify
 from claimcheck.resolution.mentions import find_names
@@ -28,7 +29,7 @@ def resolve(documents: Sequence[Document], extractions: Sequence[Extraction]) ->
     """
     by_name = {extraction.document: extraction for extraction in extractions}
     pairs = [(d, by_name[d.name]) for d in sorted(documents, key=lambda d: d.name) if d.name in by_name]
-    readings = [_reading(document, extraction) for document, extraction in pairs]
+    readings = consistent(_reading(document, extraction) for document, extraction in pairs)
     identities = identify(readings)
     names = {entity.id: entity.name for entity in identities.entities}
     claims: list[Claim] = []

@@ -440,7 +440,10 @@ def _season_named(match: re.Match[str], place: _Place) -> _Reading | None:
     name = match["season"].lower()
     if match["year"]:
         return _season(int(match["year"]), name)
-    if not re.search(r"\b(?:in|during|since|until|late|early|mid)[\s-](?:the\s)?$", place.before(), re.IGNORECASE):
+    if not re.search(
+        r"\b(?:(?:in|during)\sthe|(?:since|until|late|early|mid)[\s-](?:the\s)?)\s?$", place.before(), re.IGNORECASE
+    ):
+        # "Less fog in summer": any summer.
         return None
     if name in ("fall", "spring") and not re.match(r"\s*(?:[.,;]|$)", place.text[match.end() : match.end() + 3]):
         return None

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from claimcheck.model import Entity, EntityType, Span
-from claimcheck.resolution.mentions import Name
+from claimcheck.resolution.mentions import Name, is_located
 from claimcheck.resolution.metonyms import the_kingdom
 from claimcheck.resolution.names import (
     PersonName,
@@ -279,7 +279,11 @@ class _People:
         """Whether a name is a person's: by its type or, where that is not told, as a family name of the document."""
         if name.type is EntityType.PERSON:
             return True
-        untold = name.type is EntityType.OTHER or (name.type is EntityType.ORGANISATION and name.span.text.isupper())
+        untold = (
+            name.type is EntityType.OTHER
+            or (name.type is EntityType.ORGANISATION and name.span.text.isupper())
+            or (name.type is EntityType.PLACE and not is_located(reading.text, name.span))
+        )
         part = person_name(name.span.text).parts if untold and name.known is None else ()
         return len(part) == 1 and any(full[-1:] == part for full in self._full[reading.document])
 
@@ -329,7 +333,8 @@ class _Organisations:
         for reading in readings:
             keys: list[str] = []
             introduced: dict[str, str] = {}
-            for name in reading.names:
+            headline = _end_of_headline(reading.text)
+            for name in sorted(reading.names, key=lambda name: name.span.start < headline):
                 if name.known is None and name.type not in (EntityType.PERSON, EntityType.STATE):
                     key = organisation_key(name.span.text)
                     keys.append(key)
@@ -388,6 +393,12 @@ class _Organisations:
     def _given_first(self, longer: str, short: str) -> bool:
         both = [keys for keys in self._keys.values() if longer in keys and short in keys]
         return bool(both) and all(keys.index(longer) < keys.index(short) for keys in both)
+
+
+def _end_of_headline(text: str) -> int:
+    """Of the first line, which shortens names before the text has given them in full; 0 where it is a paragraph."""
+    first = text.partition("\n")[0]
+    return 0 if first.rstrip().endswith((".", "!", "?")) else len(first)
 
 
 def _plausible(acronym: str, name: str) -> bool:

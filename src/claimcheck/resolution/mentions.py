@@ -41,6 +41,11 @@ _ABBREVIATED = r"(?:Gov|Sen|Rep|Dr|Mr|Mrs|Ms|Prof|Gen|Col|Lt|Sgt|Capt|Rev|St)\."
 _WORD = rf"(?:[A-Z]\.){{2,}}|{_ABBREVIATED}|[A-ZÀ-Þ][\w'’-]*[\w]|[A-Z]\."
 _PARTICLE = r"(?:bin|ibn|bint|al|el|de|del|della|di|da|dos|van|von|der|den|la|le|du|ben)"
 _SEQUENCE = re.compile(rf"(?<![\w.])(?:{_WORD})(?:\s(?:{_PARTICLE}\s){{0,2}}(?:al-|el-)?(?:{_WORD}))*")
+_INTRODUCED = re.compile(
+    rf"\b(?P<noun>company|firm|corporation|airline|manufacturer|charity|watchdog|carrier|retailer|newspaper|daily|magazine|"
+    rf"broadcaster|line|operator)\s(?P<name>{_SEQUENCE.pattern})"
+)
+_PAPERS = frozenset({"newspaper", "daily", "magazine", "broadcaster"})
 _WHOLE_NAME = re.compile(
     rf"(?P<article>the\s)?(?P<name>(?-i:{_SEQUENCE.pattern}))(?:(?P<and>,?\sand\s|,\s(?=[A-Z]))|(?=,|\s\(|\sof\s|$))",
     re.IGNORECASE,
@@ -119,7 +124,8 @@ def find_names(text: str, recognised: Sequence[Mention], sources: Iterable[Span]
     gazetteer = tuple(_gazetteer_names(text))
     engine = (name for mention in recognised if (name := _trimmed(text, mention)) is not None)
     common = _CommonWords(text)
-    guessed = [name for name in (*engine, *_patterns(text), *_speaking(text, sources)) if not common.make(name)]
+    patterns = (*_patterns(text), *_introduced(text), *_speaking(text, sources))
+    guessed = [name for name in (*engine, *patterns) if not common.make(name)]
     chosen = _longest([*gazetteer, *guessed], first=ministries)
     again = tuple(_seen_again(text, chosen))
     found = _placed(text, _longest(again, first=chosen), sources)
@@ -161,12 +167,13 @@ def _placed(text: str, names: Sequence[Name], sources: Iterable[Span]) -> Iterat
     for name in names:
         surface = name.span.text
         if name.type is EntityType.PERSON and name.known is None and " " not in surface and surface not in people:
-            alone[surface] = alone.get(surface, surface not in speaking) and _is_located(text, name.span)
+            alone[surface] = alone.get(surface, surface not in speaking) and is_located(text, name.span)
     for name in names:
         yield replace(name, type=EntityType.PLACE) if alone.get(name.span.text) else name
 
 
-def _is_located(text: str, span: Span) -> bool:
+def is_located(text: str, span: Span) -> bool:
+    """Whether a name stands where a place does: "in Orel and Tarnis", "from Orel"."""
     before, after = text[max(0, span.start - 60) : span.start], text[span.end : span.end + 12]
     located = _LOCATED.search(before)
     if located is None or _EXCHANGED.search(before) or after.startswith(("'", "’")):
@@ -280,6 +287,7 @@ def _organisation_type(surface: str) -> EntityType:
     words = fold(surface).removesuffix("'s").split()
     if any(word in _MEDIA for word in words) or " ".join(words) in _MEDIA:
         return EntityType.MEDIA_OUTLET
+    words = words[: words.index("of")] if "of" in words[1:] else words
     if words and (words[-1] in _GOVERNMENT or words[0] in _GOVERNMENT or " ".join(words[-2:]) in _GOVERNMENT):
         return EntityType.GOVERNMENT_BODY
     return EntityType.ORGANISATION
@@ -315,6 +323,17 @@ def _patterns(text: str) -> Iterator[Name]:
             and not (_shouting(text, start, end) or _unit(text, start, words[0]))
         ):
             yield _cut(text, start, end, _organisation_type(words[0]))
+
+
+def _introduced(text: str) -> Iterator[Name]:
+    """Names behind a word for what they are: "the mining firm Corv", "the newspaper Coast Ledger"."""
+    for match in _INTRODUCED.finditer(text):
+        surface = match["name"]
+        first = fold(surface.split()[0]).strip(".'")
+        if first in _NOT_NAMES or is_given_name(first) or split_titles(surface)[0]:
+            continue
+        paper = match["noun"] in _PAPERS
+        yield _cut(text, *match.span("name"), EntityType.MEDIA_OUTLET if paper else _organisation_type(surface))
 
 
 def _past_titles(text: str, start: int, end: int) -> tuple[int, bool]:

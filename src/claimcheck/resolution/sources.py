@@ -35,6 +35,10 @@ _CONTINUES = re.compile(
     re.IGNORECASE,
 )
 _JOINT = re.compile(r",?\s+(?:and|as well as|along with|together with)\s+|,\s+(?=\S+(?:\s\S+){0,3}(?:,|\s+and\s))")
+_INDEFINITE = re.compile(
+    r"(?:^|[.,;:\"“]\s+|\s)(?P<phrase>(?:[Aa]n?|[Ss]ome|[Ss]everal|[Tt]wo|[Tt]hree|[Oo]ne|[Mm]any)\s(?:[a-z][a-z'’-]*\s?){1,5}),?\s?$"
+)
+"""Someone described by an indefinite phrase that ends right there."""
 _CLAUSE = re.compile(r",?\s(?:who|which|that|whose)\s|;|\s\(")
 _OTHERS = re.compile(
     r"(?:(?:\w+\s)?others?\b|(?:its|his|her|their|an?|some|several|many|various|dozens|hundreds|two|three|four|five)\s"
@@ -48,6 +52,7 @@ _GENERIC: dict[str, str] = _PEOPLE["generic"]
 _PAIRS = frozenset(LISTS["pairs"])
 _STATES = frozenset(LISTS["states"])
 _ORGANISATIONS = frozenset(LISTS["organisations"])
+_SPEAKS_FOR = frozenset((*LISTS["documents"], *LISTS["spokespeople"]))
 _BODIES: dict[str, list[str]] = LISTS["bodies"]
 _GOVERNS = re.compile(r"\s+(?:government|authorities|administration|regime|leadership|monarchy)\b")
 _SINGULAR = {"he": "m", "him": "m", "himself": "m", "his": "m", "she": "f", "her": "f", "herself": "f"}
@@ -353,17 +358,29 @@ def _relative(scene: _Scene, phrase: Phrase, position: int) -> Decision:
     before = scene.before(position, 0)
     if before and not scene.reading.text[before[-1].span.end : position].strip(" ,"):
         return _only(scene, phrase, _distinct(scene, before[-1:]))
+    described = _INDEFINITE.search(scene.reading.text[max(0, position - 80) : position])
+    if described is not None:
+        return Decision(
+            SourceStatus.ANONYMOUS, None, f"pronoun '{phrase.text}': '{_short(described['phrase'])}' is not named"
+        )
     return Decision(SourceStatus.UNRESOLVED, None, f"pronoun '{phrase.text}': no name right before it")
 
 
 def _described(scene: _Scene, phrase: Phrase, position: int, speaker: tuple[Claim, Decision] | None) -> Decision:
     noun, before = phrase.noun, scene.before(position)
+    if noun in _SPEAKS_FOR and phrase.text[:4].lower() == "its ":
+        owners = _distinct(scene, (name for name in scene.before(position, 1) if _can_be_it(scene, name)))
+        return _only(scene, phrase, owners)
     if noun in _PAIRS and re.match(r"(?:the two|both|the) ", fold(phrase.text)):
         states = _distinct(scene, (name for name in before if name.type is EntityType.STATE))
         if len(states) == 2:
             return _group(scene, sorted(states), f"the only two before '{_short(phrase.text)}'")
         return _only(scene, phrase, [], f"{len(states)} states before it")
     candidates = _distinct(scene, (name for name in before if _answers(scene, name, noun)))
+    if not candidates and noun in _BODIES:
+        earlier = bisect_right(scene.reading.names, position, key=lambda name: name.span.end)
+        everywhere = (name for name in scene.reading.names[:earlier] if _answers(scene, name, noun))
+        candidates = _distinct(scene, everywhere)
     if not candidates and speaker is not None and _is_unnamed(speaker, noun):
         return Decision(
             SourceStatus.ANONYMOUS, None, f"description '{_short(phrase.text)}': the unnamed source before it"

@@ -1,0 +1,68 @@
+"""One name, one kind: what the language engine takes for a person here and for a company there.
+
+Only names of one word without a title, which nobody bears as part of a full name: "Corvex" in "the mining firm Corvex",
+"Branwick" beside "Branwick Devices".
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from claimcheck.model import EntityType
+from claimcheck.resolution.entities import Reading
+from claimcheck.resolution.mentions import Name
+from claimcheck.resolution.names import fold, organisation_key, person_name
+from claimcheck.resolution.words import alternatives, load
+
+_BUSINESSES = re.compile(rf"\b(?:{alternatives(load('sources')['organisations'])}|line|team|party|operator)\s$")
+_BODIES = frozenset({EntityType.ORGANISATION, EntityType.MEDIA_OUTLET, EntityType.GOVERNMENT_BODY})
+
+
+def consistent(readings: Iterable[Reading]) -> list[Reading]:
+    """The readings with every such name taken for what most of the documents together tell it to be."""
+    readings = list(readings)
+    people = {part for reading in readings for name in reading.names for part in _parts_of_full_name(name)}
+    kinds = _kinds(readings)
+    organisations = {key for key, counts in kinds.items() if key not in people and _is_organisation(counts)}
+    return [
+        replace(reading, names=tuple(_settled(name, organisations) for name in reading.names)) for reading in readings
+    ]
+
+
+def _kinds(readings: Sequence[Reading]) -> dict[str, Counter[EntityType]]:
+    """How often each single name is taken for what; a longer name that it begins, or a noun before it, is decisive."""
+    kinds: dict[str, Counter[EntityType]] = {}
+    for reading in readings:
+        for name in reading.names:
+            words = organisation_key(name.span.text).split()
+            if name.known is not None or not words or name.type not in {*_BODIES, EntityType.PERSON}:
+                continue
+            counts = kinds.setdefault(words[0], Counter())
+            if len(words) == 1:
+                counts[name.type] += 1
+            before = reading.text[max(0, name.span.start - 24) : name.span.start]
+            begins = len(words) > 1 and name.type is not EntityType.PERSON
+            if begins or (len(words) == 1 and _BUSINESSES.search(before)):
+                counts[EntityType.GROUP] += 1
+    return kinds
+
+
+def _is_organisation(counts: Counter[EntityType]) -> bool:
+    bodies = sum(counts[kind] for kind in _BODIES)
+    return counts[EntityType.PERSON] > 0 and (counts[EntityType.GROUP] > 0 or bodies >= counts[EntityType.PERSON])
+
+
+def _parts_of_full_name(name: Name) -> tuple[str, ...]:
+    parts = person_name(name.span.text).parts if name.type is EntityType.PERSON else ()
+    return parts if len(parts) > 1 else ()
+
+
+def _settled(name: Name, organisations: set[str]) -> Name:
+    lone = name.type is EntityType.PERSON and name.known is None and not name.roles
+    key = organisation_key(name.span.text)
+    if lone and key in organisations and fold(name.span.text).removesuffix("'s") == key:
+        return replace(name, type=EntityType.ORGANISATION)
+    return name
