@@ -3,8 +3,9 @@
 Why:      "is seen as" gives an opinion the weight of many while nobody answers for it.
 Flagged:  The governor is seen as an ally of the mine's owners.
 Allowed:  The unions see the governor as an ally of the mine's owners.
-Limits:   passives ("is seen as", "it was reported") and adverbs ("allegedly") only: any other attribution without a
-          source is not assessed, as it may only have been missed; a source in another sentence is not looked for.
+Limits:   passives of saying and thinking ("is seen as", "it was reported"; not "was declared") and adverbs ("allegedly")
+          only: any other attribution without a source is not assessed, as it may only have been missed; a source in
+          another sentence is not looked for.
 """
 
 from __future__ import annotations
@@ -20,9 +21,16 @@ from claimcheck.model import Severity, SourceStatus
 from claimcheck.table import CLAIM, CUE, CUE_TEXT, DOCUMENT, SENTENCE_START, SENTENCE_TEXT, SOURCE_STATUS
 
 _ADVERB = re.compile(r"\b(?:reportedly|allegedly|purportedly|supposedly|ostensibly|reputedly)\b", re.IGNORECASE)
+_SAID_OR_THOUGHT = """
+    accused acknowledged alleged anticipated argued asserted assumed believed blamed cited claimed condemned considered
+    credited criticised criticized deemed denounced depicted described dismissed disputed dubbed estimated expected
+    feared felt hailed heard held hoped judged known labelled labeled mentioned mocked noted perceived portrayed praised
+    predicted presumed projected questioned quoted recognised recognized regarded reported reputed ridiculed rumoured
+    rumored said seen speculated suggested suspected thought touted understood viewed
+""".split()
 _PASSIVE = re.compile(
-    r"\b(?:is|are|was|were|be|been|being)\s+(?:(?:\w+ly|not|also|often|long|now|still|once)\s+){0,2}"
-    r"(?:\w+ed|said|seen|known|thought|held|understood|told|found|shown|felt|heard)\b",
+    r"\b(?:is|are|was|were|be|been|being)\s+(?:(?:\w+ly|not|also|often|long|now|still|once|never|sometimes)\s+){0,2}"
+    rf"(?:{'|'.join(_SAID_OR_THOUGHT)})\b",
     re.IGNORECASE,
 )
 

@@ -3,7 +3,8 @@
 Why:      a source without a name cannot be asked, nor counted as independent of another.
 Flagged:  A senior official said the talks had failed.
 Allowed:  Ana Ruiz, a senior official, said the talks had failed.
-Limits:   a note, as there may be good reasons not to name a source; it does not judge whether one is given.
+Limits:   a note, as there may be good reasons not to name a source; it does not judge whether one is given; a pronoun
+          ("she said") is not flagged again.
 """
 
 from __future__ import annotations
@@ -16,10 +17,16 @@ from claimcheck.checks.check import Check, Hit, Passage, covering, rows, sharing
 from claimcheck.model import Severity, SourceStatus
 from claimcheck.table import CLAIM, DOCUMENT, END, SOURCE, SOURCE_STATUS, SOURCE_TEXT, START
 
+_PRONOUNS = frozenset({"he", "she", "it", "they", "who", "which", "that", "i", "we"})
+
 
 def judge(claims: pd.DataFrame) -> Iterator[Hit]:
     """One hit for each phrase that describes a source, whatever it is the source of."""
-    anonymous = (claim for claim in rows(claims) if claim[SOURCE_STATUS] == SourceStatus.ANONYMOUS.value)
+    anonymous = (
+        claim
+        for claim in rows(claims)
+        if claim[SOURCE_STATUS] == SourceStatus.ANONYMOUS.value and claim[SOURCE_TEXT].lower() not in _PRONOUNS
+    )
     for shared in sharing(anonymous, SOURCE):
         claim = shared[0]
         yield Hit(
