@@ -3,9 +3,9 @@
 Why:      "is seen as" gives an opinion the weight of many while nobody answers for it.
 Flagged:  The governor is seen as an ally of the mine's owners.
 Allowed:  The unions see the governor as an ally of the mine's owners.
-Limits:   passives of saying and thinking ("is seen as", "it was reported"; not "was declared") and adverbs ("allegedly")
-          only: any other attribution without a source is not assessed, as it may only have been missed; a source in
-          another sentence is not looked for.
+Limits:   passives of saying and thinking ("is seen as", "it was reported"; not "was declared") and adverbs
+          ("allegedly") only: any other attribution without a source is not assessed, as it may only have been missed; a
+          source in another sentence is not looked for.
 """
 
 from __future__ import annotations

@@ -4,7 +4,8 @@ Why:      what no independent source confirms is that source's word, and should 
 Flagged:  A "Norland accused Sudria of arming rebels" / B "Norland and Sudria signed a treaty"
 Allowed:  A "Norland accused Sudria of arming rebels" / B "Inspectors said Sudria had armed rebels"
 Limits:   accusations and certain statements with a figure only, since an opinion or a plan needs no second source; what
-          no other document writes about (two names in common), or whose source is not known, is not assessed.
+          no other document writes about (two names in common, which not most documents name), or whose source is not
+          known, is not assessed.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from claimcheck.table import (
     FIRST,
     MENTIONS,
     MODALITY,
+    NAME,
     QUANTITIES,
     RELATION,
     SECOND,
@@ -40,6 +42,10 @@ from claimcheck.table import (
 
 _STATEMENTS = frozenset(kind.value for kind in (CueClass.ASSERT, CueClass.REPORT, CueClass.ANNOUNCE))
 _NAMES_IN_COMMON = 2
+_EVERYWHERE = 0.25
+"""Of the documents: a name that more of them hold does not tell what they write about."""
+_FEW = 3
+"""Documents that may always share a name."""
 
 
 def judge(claims: pd.DataFrame, links: pd.DataFrame, mentions: pd.DataFrame) -> Iterator[Hit | Unassessed]:
@@ -51,6 +57,7 @@ def judge(claims: pd.DataFrame, links: pd.DataFrame, mentions: pd.DataFrame) -> 
         for claim in (link[FIRST], link[SECOND])
     }
     named = _documents_by_entity(mentions)
+    called = {mention[ENTITY]: mention[NAME] for mention in rows(mentions)}
     for claim in rows(claims):
         if not _matters(claim) or claim[CLAIM] in corroborated:
             continue
@@ -61,7 +68,7 @@ def judge(claims: pd.DataFrame, links: pd.DataFrame, mentions: pd.DataFrame) -> 
             yield Unassessed("no other document writes about the same names", claim[DOCUMENT], claim[CLAIM])
         else:
             yield Hit(
-                f"Only one source gives this: {short(claim[SOURCE_TEXT])}. "
+                f"Only one source gives this: {_source(claim, called)}. "
                 f"No independent source confirms it, though {_listed(others)} about the same names.",
                 Passage(claim[DOCUMENT], claim[START], claim[END]),
                 claims=(claim[CLAIM],),
@@ -84,7 +91,16 @@ def _documents_by_entity(mentions: pd.DataFrame) -> dict[str, set[str]]:
     for mention in rows(mentions):
         if mention[ENTITY]:
             named[mention[ENTITY]].add(mention[DOCUMENT])
-    return named
+    documents = {document for holding in named.values() for document in holding}
+    return {
+        entity: holding for entity, holding in named.items() if len(holding) <= max(_FEW, _EVERYWHERE * len(documents))
+    }
+
+
+def _source(claim: dict[str, Any], called: dict[str, str]) -> str:
+    """The source as written, with its name where that says another thing."""
+    written, name = short(claim[SOURCE_TEXT]), called.get(claim[SOURCE_ENTITY], "")
+    return written if not name or name.casefold() in written.casefold() else f"{written} ({name})"
 
 
 def _others_on_the_subject(claim: dict[str, Any], named: dict[str, set[str]]) -> list[str]:
@@ -128,7 +144,7 @@ CHECK = Check(
             QUANTITIES,
         ),
         "links": (RELATION, FIRST, SECOND),
-        "mentions": (DOCUMENT, ENTITY),
+        "mentions": (DOCUMENT, ENTITY, NAME),
     },
     judge=judge,
     documentation=__doc__,

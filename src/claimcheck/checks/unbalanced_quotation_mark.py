@@ -28,6 +28,7 @@ _NEVER_OPENED = "This quotation is closed but was never opened, so it is not cle
 
 _DOUBLE = re.compile(r'["“”„‟«»＂]')
 _DOUBLE_OR_LATEX = re.compile(rf"{_DOUBLE.pattern}|``|''")
+_BEHIND_CLOSING = frozenset(",.;:!?)]}")
 _BEFORE_OPENING = frozenset("([{<—–-/'‘’“„«*_>")
 
 _SINGLE_OPENING = re.compile(
@@ -88,7 +89,7 @@ def _double(document: str, text: str) -> Iterator[Hit]:
 
 
 def _marks(text: str, paragraph: Paragraph) -> list[_Mark]:
-    pattern = _DOUBLE_OR_LATEX if "``" in paragraph.text else _DOUBLE
+    pattern = _DOUBLE_OR_LATEX if "``" in text else _DOUBLE
     found = []
     for match in pattern.finditer(text, paragraph.start, paragraph.end):
         before = text[match.start() - 1] if match.start() > paragraph.start else " "
@@ -117,7 +118,7 @@ def _way(mark: str, before: str, after: str, text: str) -> _Way:
 
 
 def _way_by_place(before: str, after: str) -> _Way:
-    opens = (before.isspace() or before in _BEFORE_OPENING) and not after.isspace()
+    opens = (before.isspace() or before in _BEFORE_OPENING) and not (after.isspace() or after in _BEHIND_CLOSING)
     closes = not before.isspace() and not after.isalnum()
     if opens == closes:
         return _Way.EITHER
