@@ -95,6 +95,7 @@ def test_refers_only_to_entities_it_gives() -> None:
         ("the <org>Supreme</org> Leader left", None),
         ("the <org>Harbour Trade</org> Forum (HTF) met", "organisation:harbour-trade-forum"),
         ("2 <org>GHz</org>", None),
+        ("Corv.com", "organisation:corvcom"),
         ("the mining firm Corv came", "organisation:corv"),
         ("the newspaper Orel Leaf came", "media_outlet:orel-leaf"),
         ("The airport fares rose.\n<org>Airport Fares</org> Of Airport Rise Again\nNo", None),

@@ -13,22 +13,25 @@ from dataclasses import replace
 
 from claimcheck.model import EntityType
 from claimcheck.resolution.entities import Reading
-from claimcheck.resolution.mentions import Name
-from claimcheck.resolution.names import fold, organisation_key, person_name
+from claimcheck.resolution.mentions import Name, has_title
+from claimcheck.resolution.names import fold, is_given_name, organisation_key, person_name
 from claimcheck.resolution.words import alternatives, load
 
 _BUSINESSES = re.compile(rf"\b(?:{alternatives(load('sources')['organisations'])}|line|team|party|operator)\s$")
 _BODIES = frozenset({EntityType.ORGANISATION, EntityType.MEDIA_OUTLET, EntityType.GOVERNMENT_BODY})
+_FULL = 2
+"""Parts of a full name, at least."""
 
 
 def consistent(readings: Iterable[Reading]) -> list[Reading]:
     """The readings with every such name taken for what most of the documents together tell it to be."""
     readings = list(readings)
-    people = {part for reading in readings for name in reading.names for part in _parts_of_full_name(name)}
+    people = {part for reading in readings for name in reading.names for part in _told_apart(name)}
     kinds = _kinds(readings)
     organisations = {key for key, counts in kinds.items() if key not in people and _is_organisation(counts)}
     return [
-        replace(reading, names=tuple(_settled(name, organisations) for name in reading.names)) for reading in readings
+        replace(reading, names=tuple(_settled(reading.text, name, organisations) for name in reading.names))
+        for reading in readings
     ]
 
 
@@ -55,13 +58,16 @@ def _is_organisation(counts: Counter[EntityType]) -> bool:
     return counts[EntityType.PERSON] > 0 and (counts[EntityType.GROUP] > 0 or bodies >= counts[EntityType.PERSON])
 
 
-def _parts_of_full_name(name: Name) -> tuple[str, ...]:
+def _told_apart(name: Name) -> tuple[str, ...]:
+    """By what parts of a full name its bearer may be called: the family name, and a given name that is one."""
     parts = person_name(name.span.text).parts if name.type is EntityType.PERSON else ()
-    return parts if len(parts) > 1 else ()
+    if len(parts) < _FULL:
+        return ()
+    return (parts[-1], *(part for part in parts[:1] if is_given_name(part)))
 
 
-def _settled(name: Name, organisations: set[str]) -> Name:
-    lone = name.type is EntityType.PERSON and name.known is None and not name.roles
+def _settled(text: str, name: Name, organisations: set[str]) -> Name:
+    lone = name.type is EntityType.PERSON and name.known is None and not has_title(text, name.span.start)
     key = organisation_key(name.span.text)
     if lone and key in organisations and fold(name.span.text).removesuffix("'s") == key:
         return replace(name, type=EntityType.ORGANISATION)

@@ -45,6 +45,7 @@ _INTRODUCED = re.compile(
     rf"\b(?P<noun>company|firm|corporation|airline|manufacturer|charity|watchdog|carrier|retailer|newspaper|daily|magazine|"
     rf"broadcaster|line|operator)\s(?P<name>{_SEQUENCE.pattern})"
 )
+_SITE = re.compile(r"(?<![\w./@-])[A-Z][\w-]*\.(?:com|org|net|info|gov)\b(?![/@])")
 _PAPERS = frozenset({"newspaper", "daily", "magazine", "broadcaster"})
 _WHOLE_NAME = re.compile(
     rf"(?P<article>the\s)?(?P<name>(?-i:{_SEQUENCE.pattern}))(?:(?P<and>,?\sand\s|,\s(?=[A-Z]))|(?=,|\s\(|\sof\s|$))",
@@ -326,7 +327,9 @@ def _patterns(text: str) -> Iterator[Name]:
 
 
 def _introduced(text: str) -> Iterator[Name]:
-    """Names behind a word for what they are: "the mining firm Corv", "the newspaper Coast Ledger"."""
+    """Names behind a word for what they are ("the mining firm Corv"), and of sites on the web ("Corv.com")."""
+    for match in _SITE.finditer(text):
+        yield _cut(text, *match.span(), EntityType.ORGANISATION)
     for match in _INTRODUCED.finditer(text):
         surface = match["name"]
         first = fold(surface.split()[0]).strip(".'")
@@ -370,6 +373,11 @@ def _titled(text: str, start: int) -> bool:
         and before[1].lower() in TITLES
         and before[1].lower() not in ("late", "then", "general", "chief")
     )
+
+
+def has_title(text: str, start: int) -> bool:
+    """Whether a title stands right before a name: "Mr. Corv", "the senator Corv"."""
+    return any(title.end() == start - 1 for title in _ANY_TITLE.finditer(text, max(0, start - 24), start))
 
 
 def _shouting(text: str, start: int, end: int) -> bool:
