@@ -55,6 +55,8 @@ def test_no_statement_in(text: str) -> None:
     [
         ("[16] The port closed for a week.", "The port closed for a week"),
         ("The port closed for a week.[4][5]", "The port closed for a week"),
+        ("• The port closed for a week.", "The port closed for a week"),
+        ("- [3] The port closed for a week.", "The port closed for a week"),
         ("  The port closed for a week!", "The port closed for a week"),
     ],
 )

@@ -24,7 +24,8 @@ from claimcheck.model import (
 
 _WORD = re.compile(r"\w+")
 _TERMINAL = re.compile(r"[.!?…][\"”’')\]]*(?:\[\d{1,3}\])*\s*$")
-_CITATION = re.compile(r"(?:\s*\[\d{1,3}\])+\s*")
+_LEADING = re.compile(r"\s*(?:[•·‣▪*–-]\s+)?(?:\[\d{1,3}\]\s*)*")
+"""Bullets and citation markers."""
 _TRAILING_CITATION = re.compile(r"(?<!\])(?:\[\d{1,3}\])+\s*$")
 STATEMENT_WORDS = 4
 """A sentence of fewer words is a heading or a fragment, not a statement."""
@@ -189,8 +190,8 @@ def _stated(sentence: Span) -> tuple[int, int] | None:
     text = sentence.text
     if not _TERMINAL.search(text) or text.rstrip("\"”’')] \n").endswith("?"):
         return None
-    leading = _CITATION.match(text)
-    start = leading.end() if leading else len(text) - len(text.lstrip())
+    leading = _LEADING.match(text)
+    start = leading.end() if leading else 0
     trailing = _TRAILING_CITATION.search(text)
     end = len(text[: trailing.start() if trailing else len(text)].rstrip())
     if text[start:end].endswith((".", "!", "…")):
