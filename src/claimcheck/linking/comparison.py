@@ -12,6 +12,7 @@ from claimcheck.model import Bound, Claim, DateReference, Granularity, Polarity,
 
 _APPROXIMATELY = 0.2
 """How far a number may be from an approximate one, as a part of the greater."""
+_FEWEST_AROUND = 2
 _CARRIED_ON_BY = frozenset(
     {"was", "were", "is", "are", "had", "has", "have", "been", "be", "being", "who", "which", "that"}
 )
@@ -82,6 +83,14 @@ def _disjoint(a: DateReference, b: DateReference) -> bool:
     if a.start or b.start:
         return False
     return a.value != b.value and a.value.startswith("--") and b.value.startswith("--")
+
+
+def one_matter(first: Features, second: Features) -> bool:
+    """Whether both name someone or something, or at least stand where the same is spoken of.
+
+    "The ship had struck a rock" may be said of any ship.
+    """
+    return bool(first.names & second.names) or len(first.around & second.around) >= _FEWEST_AROUND
 
 
 def different_events(first: Features, second: Features) -> bool:

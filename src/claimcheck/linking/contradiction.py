@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from itertools import product
 
-from claimcheck.linking.comparison import Time, conflicting_quantities, dates_of_event, different_events, opposed, time
+from claimcheck.linking.comparison import (
+    Time,
+    conflicting_quantities,
+    dates_of_event,
+    different_events,
+    one_matter,
+    opposed,
+    time,
+)
 from claimcheck.linking.features import Features, Weights
 from claimcheck.linking.judgement import Judgement, judged
 from claimcheck.linking.words import opposites, stems
@@ -25,7 +33,7 @@ def contradicts(first: Features, second: Features, weights: Weights) -> Judgemen
     """Whether the two differ in a figure, in polarity, in a pair of opposites, or in the date of what happens once."""
     if first.claim.document == second.claim.document or not (_certain(first) and _certain(second)):
         return None
-    if different_events(first, second):
+    if different_events(first, second) or not one_matter(first, second):
         return None
     pair = opposites(frozenset(first.words), frozenset(second.words))
     ours, theirs = first.keys - set(pair or ()), second.keys - set(pair or ())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claimcheck.linking.comparison import at_odds, different_events
+from claimcheck.linking.comparison import at_odds, different_events, one_matter
 from claimcheck.linking.features import Features, Weights
 from claimcheck.linking.judgement import Judgement, in_common, judged
 from claimcheck.model import Factuality, Modality, Relation, Voice
@@ -19,7 +19,9 @@ def corroborates(first: Features, second: Features, weights: Weights) -> Judgeme
     if not (_independent(first, second) and _firm(first) and _firm(second)):
         return None
     similarity = _similarity(first, second, weights)
-    if similarity is None or at_odds(first, second) or different_events(first, second):
+    if similarity is None or not one_matter(first, second):
+        return None
+    if at_odds(first, second) or different_events(first, second):
         return None
     return judged(Relation.CORROBORATES, f"Both say the same, in words such as {in_common(first, second)}.", similarity)
 
@@ -48,9 +50,6 @@ def _similarity(first: Features, second: Features, weights: Weights) -> float | 
     ours, theirs = first.keys, second.keys
     shared = ours & theirs
     if len(shared) < _FEWEST_KEYS or len(shared & set(first.words)) < _FEWEST_WORDS:
-        return None
-    if not first.names & second.names:
-        # "The ship had struck a rock" may be said of any ship.
         return None
     overlap = weights.overlap(ours, theirs)
     containment = weights.containment(ours, theirs)

@@ -57,6 +57,7 @@ _CONTAINMENT = 0.5
 _FEWEST_WORDS = 2
 _CONTAINMENT_UNSAID = 0.6
 _FEWEST_WORDS_UNSAID = 3
+_COVERED_UNSAID = 0.8
 """For those who negate without a word of denying: a negative sentence alone may be about anything."""
 
 
@@ -156,7 +157,7 @@ def _same_matter(
     if referred:
         if any(each.claim.id == statement.claim.id for each in referred.statements):
             what = f'"{referred.expression}"' if referred.expression else "The denial"
-            return judged(Relation.DISPUTES, f"{_who(denial)} denies this: {what} refers back to it.", 0.8)
+            return judged(Relation.DISPUTES, f"{_who_denies(denial)} this: {what} refers back to it.", 0.8)
         if statement.claim.document == denial.claim.document:
             return None
         denied |= frozenset(word for each in referred.statements for word in each.words)
@@ -174,13 +175,19 @@ def _same_matter(
         enough = len(shared) >= (1 if near or others_in_common else _FEWEST_WORDS)
         least = _CONTAINMENT_NEAR if near else _CONTAINMENT
     else:
-        enough, least = len(shared) >= _FEWEST_WORDS_UNSAID, _CONTAINMENT_UNSAID
+        # Who only says that something is not so must say little else, of what stands before or in another document.
+        covered = weights.of(shared) / weights.of(denied) if denied else 0.0
+        follows = statement.claim.document != denial.claim.document or statement.start < denial.start
+        firm = statement.claim.modality is Modality.ASSERTED and follows and covered >= _COVERED_UNSAID
+        enough, least = firm and len(shared) >= _FEWEST_WORDS_UNSAID, _CONTAINMENT_UNSAID
     if not enough or containment < least:
         return None
     words = in_common(statement, denial)
     about = f"both speak of {words}" if words else "it answers the same accusation"
-    return judged(Relation.DISPUTES, f"{_who(denial)} denies this: {about}.", 0.4 + containment / 2)
+    return judged(Relation.DISPUTES, f"{_who_denies(denial)} this: {about}.", 0.4 + containment / 2)
 
 
-def _who(denial: Features) -> str:
-    return " ".join(" ".join(piece.text for piece in denial.claim.source).split()) or "The other side"
+def _who_denies(denial: Features) -> str:
+    who = " ".join(" ".join(piece.text for piece in denial.claim.source).split()) or "The other side"
+    several = " and " in who or re.search(r"\b[a-z]+s$", who) is not None
+    return f"{who} {'deny' if several else 'denies'}"

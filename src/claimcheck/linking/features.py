@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 
 from claimcheck.linking.words import WORD, stem
 from claimcheck.model import Claim, CueClass, Document, Entity, EntityType, Mention, Span, Voice
@@ -19,6 +20,9 @@ _ORDINAL = re.compile(
 )
 _SMOOTHING = 50
 """So that in a handful of claims all words weigh about the same, and only in an archive do rare ones weigh more."""
+
+_SHORTLY_BEFORE = 400
+"""Code points."""
 
 STATING = frozenset(
     {CueClass.ASSERT, CueClass.REPORT, CueClass.ANNOUNCE, CueClass.ADMIT, CueClass.ACCUSE, CueClass.AGREE}
@@ -44,6 +48,8 @@ class Features:
     """The source's entity, and those that it speaks for by its name or title."""
     ordinals: frozenset[str]
     """"first", "2nd": what tells one event of a series from the next."""
+    around: frozenset[str] = frozenset()
+    """Names and speakers of this claim and of those shortly before it in its document: what it is about."""
 
     @property
     def keys(self) -> frozenset[str]:
@@ -111,7 +117,17 @@ def features(
                 ),
             )
         )
-    return tuple(sorted(found, key=lambda each: (each.claim.document, each.start, each.claim.id)))
+    return _with_surroundings(sorted(found, key=lambda each: (each.claim.document, each.start, each.claim.id)))
+
+
+def _with_surroundings(ordered: Sequence[Features]) -> tuple[Features, ...]:
+    described, near = [], deque[Features]()
+    for each in ordered:
+        near.append(each)
+        while near[0].claim.document != each.claim.document or each.start - near[0].start > _SHORTLY_BEFORE:
+            near.popleft()
+        described.append(replace(each, around=frozenset(chain.from_iterable((*n.names, *n.speakers) for n in near))))
+    return tuple(described)
 
 
 def _words(claim: Claim) -> dict[str, str]:
