@@ -66,6 +66,11 @@ CASES = {
         "<s3>Jane Roe and several aides</s3> <cue3>said</cue3> <c3>no</c3>.",
         ["resolved state:norway", "resolved state:sweden", "resolved person:jane-roe"],
     ),
+    "a capital, with others who are not named": (
+        "<s>Oslo and its allies</s> <cue>said</cue> <c>no</c>. "
+        "<s2>Officials in Oslo and Stockholm</s2> <cue2>said</cue2> <c2>no</c2>.",
+        ["resolved state:norway", "resolved group:oslo-officials"],
+    ),
     "two named, with others who are not": (
         "<s>Norway, Sweden and others</s> <cue>said</cue> <c>no</c>.",
         ["resolved group:norway+sweden"],
@@ -102,6 +107,10 @@ CASES = {
     "the only court so far": (
         "The <org>High Court of Oman</org> sat. It rained. It snowed. It thawed. <s>The court</s> <cue>said</cue> <c>no</c>.",
         ["resolved government_body:high-court-of-oman"],
+    ),
+    "the company, by what the name is elsewhere": (
+        "The firm Corv left. <loc>Corv</loc> came. <s>The company</s> <cue>said</cue> <c>no</c>.",
+        ["resolved organisation:corv"],
     ),
     "its website": (
         "<org>Corv</org> makes tin. It has 30 clerks, <s>its website</s> <cue>says</cue>, <c>and a cat</c>.",

@@ -71,7 +71,9 @@ _OFFICE_OF = re.compile(
     r"\b(?:[Mm]inister|[Uu]nder-?[Ss]ecretary|[Ss]ecretary|SECRETARY|MINISTER)(?:\sof\s[A-Z]\w+)?\s(?:of|for)\s(?:the\s)?$"
 )
 _LOCATED = re.compile(
-    r"\b(?:in|near|at|from|outside|inside|around|across|throughout)\s(?P<others>(?:[A-ZÀ-Þ][\w'’-]+(?:,\s|,?\sand\s))*)$"
+    r"\b(?:in|near|at|from|outside|inside|around|across|throughout|"
+    r"(?:mayor|city|town|village|port|district|province|outskirts|residents|council) of)\s"
+    r"(?P<others>(?:[A-ZÀ-Þ][\w'’-]+(?:,\s|,?\sand\s))*)$"
 )
 _LIST_ENDS = re.compile(
     r"\s*(?:[,.;:)]|$|(?:and|or|after|before|on|in|by|to|for|where|when|during|since|with|as|while)\b)"

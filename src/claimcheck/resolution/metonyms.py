@@ -28,6 +28,8 @@ _ACTS = re.compile(
     re.IGNORECASE,
 )
 _OWNS = re.compile(rf"['’]s?\s(?!(?:{alternatives(_LISTS['city'])})\b)[a-z]", re.IGNORECASE)
+_AND = re.compile(r",?\sand\s|,\s")
+_CAPITALISED = re.compile(r"[A-ZÀ-Þ][\w.'’-]*(?:\s[A-ZÀ-Þ][\w.'’-]*)*")
 _LOCATED = re.compile(
     r"\b(?:in|near|at|outside|inside|around|across|throughout|capital,?|city of|from|to|of|into|via)\s$", re.IGNORECASE
 )
@@ -35,8 +37,16 @@ _LOCATED = re.compile(
 
 def settled(text: str, names: Sequence[Name], sources: Sequence[Span]) -> tuple[Name, ...]:
     """The names with every capital and seat taken for its state or for a place; `sources` are the claims' sources."""
-    speaking = {(span.start, span.end) for span in sources}
+    speaking = {piece for span in sources for piece in ((span.start, span.end), *_joined(text, span))}
     return tuple(_settled(text, name, speaking) for name in names)
+
+
+def _joined(text: str, source: Span) -> list[tuple[int, int]]:
+    """What "and" joins in a source that begins with a name: "Baku and its allies"."""
+    joints = [joint.span() for joint in _AND.finditer(text, source.start, source.end)]
+    bounds = [source.start, *(edge for joint in joints for edge in joint), source.end]
+    pieces = list(zip(bounds[::2], bounds[1::2], strict=True))
+    return pieces if _CAPITALISED.fullmatch(text, *pieces[0]) else []
 
 
 def _settled(text: str, name: Name, speaking: set[tuple[int, int]]) -> Name:

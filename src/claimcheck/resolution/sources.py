@@ -87,6 +87,11 @@ class _Scene:
     def entity(self, name: Name) -> str | None:
         return self.identities.ids.get((self.reading.document, name.span.start))
 
+    def kind(self, name: Name) -> EntityType:
+        """What its entity is, as all documents together tell it; where that is not clear, what it is taken for here."""
+        entity = self.entity(name)
+        return EntityType(entity.partition(":")[0]) if entity is not None else name.type
+
     def called(self, entity: str | None) -> str:
         return self.entity_names.get(entity or "", "someone")
 
@@ -328,7 +333,7 @@ def _speaker_before(
 
 def _he_or_she(scene: _Scene, phrase: Phrase, position: int, speaker: tuple[Claim, Decision] | None) -> Decision:
     wanted = _SINGULAR[phrase.noun]
-    people = [name for name in scene.before(position) if name.type is EntityType.PERSON]
+    people = [name for name in scene.before(position) if scene.kind(name) is EntityType.PERSON]
     fitting = _distinct(
         scene, (n for n in people if scene.identities.genders.get(scene.entity(n) or "", wanted) == wanted)
     )
@@ -351,7 +356,7 @@ def _he_or_she(scene: _Scene, phrase: Phrase, position: int, speaker: tuple[Clai
 def _can_be_it(scene: _Scene, name: Name) -> bool:
     if name.known is not None and name.known.surface is Surface.DEMONYM:
         return _GOVERNS.match(scene.reading.text, name.span.end) is not None
-    return name.type in _BODY_TYPES
+    return scene.kind(name) in _BODY_TYPES
 
 
 def _relative(scene: _Scene, phrase: Phrase, position: int) -> Decision:
@@ -402,8 +407,8 @@ def _answers(scene: _Scene, name: Name, noun: str) -> bool:
     if noun in _BODIES:
         return _is_body(name, _BODIES[noun])
     if noun in _ORGANISATIONS:
-        return name.type in (EntityType.ORGANISATION, EntityType.GROUP, EntityType.MEDIA_OUTLET)
-    if name.type is not EntityType.PERSON:
+        return scene.kind(name) in (EntityType.ORGANISATION, EntityType.GROUP, EntityType.MEDIA_OUTLET)
+    if scene.kind(name) is not EntityType.PERSON:
         return False
     if noun in _GENERIC:
         return scene.identities.genders.get(scene.entity(name) or "", _GENERIC[noun]) == _GENERIC[noun]
