@@ -13,8 +13,8 @@ from claimcheck.reading.discovery import Source
 from claimcheck.reading.formats import FORMATS, Format
 from claimcheck.reading.rendition import UnreadableError
 
-MAX_BYTES = 50_000_000
-"""Largest file that is read."""
+MAX_BYTES = 16_000_000
+"""Largest file that is read: some three million words, an audit of half an hour; a book has a tenth of a million."""
 
 
 def read(source: Source) -> Document | ReadFailure:
