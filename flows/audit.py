@@ -17,7 +17,6 @@ A batch that fails for good becomes findings about its documents; the audit of t
 from __future__ import annotations
 
 import json
-import os
 import platform
 import sys
 import time
@@ -32,6 +31,7 @@ import click
 from claimcheck.audit import assemble, extract_batch, find, read_batch
 from claimcheck.cache import ExtractionCache, engine_fingerprint
 from claimcheck.cli import (
+    ensure_valid,
     ensure_writable,
     exit_status,
     fail_on_option,
@@ -43,28 +43,13 @@ from claimcheck.cli import (
 )
 from claimcheck.errors import ClaimcheckError
 from claimcheck.model import AuditResult, Document, Extraction, ReadFailure, Severity
+from claimcheck.prefect_settings import STATE, set_up_prefect
 from claimcheck.reading import Source
 from claimcheck.records import to_record
 from claimcheck.reporting.overview import summary
 from claimcheck.versions import installed
 
-STATE = Path(".claimcheck")
-"""What runs leave behind: extractions, run manifests, Prefect's own records. Can be deleted at any time."""
-
-# Prefect reads these when it is imported. Whoever sets them otherwise, for a server of their own say, has their way.
-for _name, _value in {
-    "DO_NOT_TRACK": "1",
-    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-    "PREFECT_HOME": str((STATE / "prefect").resolve()),
-    "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "true",
-    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",  # a cold start on a busy machine takes most of a minute
-    "PREFECT_RESULTS_DEFAULT_SERIALIZER": "json",  # else it pickles the exceptions it keeps
-    "PREFECT_LOGGING_LEVEL": "CRITICAL",  # what fails is told by the report and by this program's exit
-    "PREFECT_INTERNAL_LOGGING_LEVEL": "CRITICAL",
-    "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "WARNING",  # for other libraries
-}.items():
-    os.environ.setdefault(_name, _value)
-Path(os.environ["PREFECT_HOME"]).mkdir(parents=True, exist_ok=True)  # where it is not, Prefect's server cannot start
+set_up_prefect()
 
 from prefect import flow, task  # noqa: E402
 from prefect.artifacts import create_markdown_artifact  # noqa: E402
@@ -155,13 +140,29 @@ def audit(paths: list[str], reports: str = "reports") -> dict[str, Any]:
     written = report(_whole(result), Path(reports))
     clock("done")
 
-    figures = summary(result) | {"analysed": len(new), "remembered": len(documents) - len(new)}
+    figures = summary(result)
     create_markdown_artifact(_markdown(figures), key="claimcheck-audit", description="The latest audit in figures")
-    settings = {"paths": paths, "reports": reports, "batch_bytes": BATCH_BYTES, "workers": WORKERS}
+    manifest = {
+        "started": clock.started.isoformat(),
+        "seconds": clock.seconds(),
+        "versions": {
+            **dict(result.versions),
+            "engine": engine_fingerprint(),
+            "prefect": installed("prefect"),
+            "python": platform.python_version(),
+        },
+        "settings": {"paths": paths, "reports": reports, "batch_bytes": BATCH_BYTES, "workers": WORKERS},
+        "inputs": [{"name": d.name, "sha256": d.sha256, "size": d.size} for d in result.documents],
+        "failures": [to_record(failure) for failure in result.failures],
+        "analysed": len(new),
+        "remembered": len(documents) - len(new),
+        "summary": figures,
+    }
+    ensure_valid("run", manifest, result)
     return {
         "outline": outline(result, written),
         "severities": sorted({finding.severity.value for finding in result.findings}),
-        "manifest": str(_write_manifest(result, clock, settings, figures)),
+        "manifest": str(_write_manifest(manifest, clock.started)),
     }
 
 
@@ -235,21 +236,11 @@ def _markdown(figures: dict[str, Any]) -> str:
     return "\n".join(("| | |", "|---|---|", *rows))
 
 
-def _write_manifest(result: AuditResult, clock: Clock, settings: dict[str, Any], figures: dict[str, Any]) -> Path:
-    """Record what this run read, with what, and how long it took: Prefect's own records do not outlive the run."""
-    record = {
-        "started": clock.started.isoformat(),
-        "seconds": clock.seconds(),
-        "versions": dict(result.versions)
-        | {"engine": engine_fingerprint(), "prefect": installed("prefect"), "python": platform.python_version()},
-        "settings": settings,
-        "inputs": [{"name": d.name, "sha256": d.sha256, "size": d.size} for d in result.documents],
-        "failures": [to_record(failure) for failure in result.failures],
-        "figures": figures,
-    }
-    path = STATE / "runs" / f"{clock.started:%Y%m%dT%H%M%S.%fZ}.json"
+def _write_manifest(manifest: dict[str, Any], started: datetime) -> Path:
+    """Keep the record of this run: Prefect's own do not outlive it."""
+    path = STATE / "runs" / f"{started:%Y%m%dT%H%M%S.%fZ}.json"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(record, ensure_ascii=True, indent=1) + "\n", encoding="utf-8")
+    path.write_text(json.dumps(manifest, ensure_ascii=True, indent=1) + "\n", encoding="utf-8")
     return path
 
 

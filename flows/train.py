@@ -9,7 +9,6 @@ time, the next run goes on from there. An hour or so on two cores.
 from __future__ import annotations
 
 import importlib.util
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,15 +16,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-STATE = Path(".claimcheck")
-for _name, _value in {
-    "DO_NOT_TRACK": "1",
-    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-    "PREFECT_HOME": str((STATE / "prefect").resolve()),
-    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",
-}.items():
-    os.environ.setdefault(_name, _value)
-Path(os.environ["PREFECT_HOME"]).mkdir(parents=True, exist_ok=True)
+from claimcheck.prefect_settings import STATE, set_up_prefect
+
+set_up_prefect()
 
 from prefect import flow, task  # noqa: E402
 

@@ -204,20 +204,31 @@ def evaluate(gold: Path, predicted: Path | None, *, as_json: bool) -> int:
 def publish(result: AuditResult, directory: Path) -> tuple[Path, ...]:
     """Write every report of the audit, once its record is found to be what the report's schema says.
 
-    Where the audit has found records that are not valid, the report holds them, and says so in its findings.
-
     Raises:
         OutputError: a file cannot be written, or the report is not valid and does not say so.
     """
     from claimcheck.reporting import write
     from claimcheck.reporting.json_report import report_record
+
+    ensure_valid("report", report_record(result), result)
+    return write(result, directory)
+
+
+def ensure_valid(schema: str, record: object, result: AuditResult) -> None:
+    """Hold what is to be written of an audit against its schema.
+
+    Where the audit itself has found records that are not valid, its report holds them and says so in its findings, and
+    what is written of it need not be valid either.
+
+    Raises:
+        OutputError: it is not valid.
+    """
     from claimcheck.validation import violations
 
-    wrong = violations("report", [report_record(result)])
+    wrong = violations(schema, [record])
     if wrong and not result.validation.violations:
         where = f"{wrong[0].path}: {wrong[0].message}"
-        raise OutputError(f"the report is not valid at {where}; this is a fault of claimcheck: please report it")
-    return write(result, directory)
+        raise OutputError(f"the {schema} is not valid at {where}; this is a fault of claimcheck: please report it")
 
 
 def exit_status(found: Iterable[Severity], fail_on: str) -> int:

@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 from claimcheck.cli import CLEAN, COULD_NOT_RUN, FINDINGS
 from claimcheck.cli import main as command_line
 from claimcheck.errors import ModelError
+from claimcheck.validation import violations
 
 WATCH = """
 import os, sys
@@ -128,12 +129,13 @@ def test_the_flow_writes_what_the_command_line_writes(
     assert _written(folder / "second") == _written(folder / "plain")
 
     first, second = _manifests(folder)
+    assert violations("run", [first, second]) == ()
     assert {item["name"] for item in first["inputs"]} == set(DOCUMENTS)
     assert [failure["name"] for failure in first["failures"]] == ["picture.txt"]
     assert first["seconds"].keys() == {"read", "extract", "resolve", "link", "validate", "check", "report"}
     assert {"claimcheck", "engine", "model", "prefect", "python"} <= first["versions"].keys()
-    assert (first["figures"]["analysed"], first["figures"]["remembered"]) == (3, 0)
-    assert (second["figures"]["analysed"], second["figures"]["remembered"]) == (0, 3)
+    assert (first["analysed"], first["remembered"]) == (3, 0)
+    assert (second["analysed"], second["remembered"]) == (0, 3)
 
 
 def _failing(function: Callable[..., Any], attempts: list[tuple[str, ...]], name: str, error: Exception) -> Any:
