@@ -27,9 +27,17 @@ CASES = [
     (
         "wrapped lines do not",
         [
-            "The harbour authority said on Monday that the works would go on\nuntil the end of the year. ",
+            (
+                "The harbour authority said on Monday that the works would go on\nuntil the end of the year, and that nobody "
+                "had objected to them so\nfar, neither in the town nor in the villages along the coast where\nmost of the "
+                "stone is brought from. "
+            ),
             "Nobody objected.",
         ],
+    ),
+    (
+        "a headline of a line's length does",
+        ["Harbour works to go on until the end of the year\n", "The harbour authority said so on Monday."],
     ),
     ("company", ["Acme Inc. bought it."]),
     ("ellipsis", ["He paused… ", "Then left."]),

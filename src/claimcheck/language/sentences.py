@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -25,16 +26,20 @@ _ABBREVIATIONS = frozenset(
 _MAY_END = frozenset("co corp inc jr ltd sr".split())
 _INITIALS = re.compile(r"(?:[A-Za-z]\.)*[A-Za-z]")
 _STARTERS = re.compile(r"[\"“‘']*(?:The|An?|In|On|At|It|He|She|They|We|But|And|This|That|His|Her|Its|Their)\b")
+_LINE_END = '.!?:"”)]'
 _WRAPPED = range(45, 121)
 """Length of a line, in characters, that may have been wrapped rather than ended."""
+_WRAPPED_LINES = 3
+"""A text with fewer of them is not taken for wrapped: one may be a headline."""
 
 
 def boundaries(text: str) -> Iterator[int]:
     """Offsets at which a new sentence begins, the first one left out, in order."""
     line_start = 0
+    wrapped = _is_wrapped(text)
     for match in _CANDIDATE.finditer(text):
         if match["line"] is not None:
-            ends = _line_ends(text, line_start, match)
+            ends = not wrapped or _line_ends(text, line_start, match)
             line_start = match.end()
         else:
             ends = match["glued"] is not None or _mark_ends(text, match)
@@ -42,14 +47,21 @@ def boundaries(text: str) -> Iterator[int]:
             yield match.end()
 
 
+def _is_wrapped(text: str) -> bool:
+    """Whether the lines were broken to fit a width: most stop amid a sentence, at about the same length."""
+    inner = [line for line, following in pairwise(text.splitlines()) if line.strip() and following.strip()]
+    amid = sum(len(line) in _WRAPPED and line.rstrip()[-1] not in _LINE_END for line in inner)
+    return amid >= _WRAPPED_LINES and amid > len(inner) / 2
+
+
 def _line_ends(text: str, line_start: int, match: re.Match[str]) -> bool:
-    """Whether a line end closes a paragraph; in hard-wrapped text it need not."""
+    """Whether a line end of a wrapped text closes a paragraph."""
     if match.group().count("\n") > 1:
         return True
     if match.start() - line_start not in _WRAPPED:
         return True
     following = text[match.end() : match.end() + 1]
-    return text[match.start() - 1] in '.!?:"”)]' and not following.islower()
+    return text[match.start() - 1] in _LINE_END and not following.islower()
 
 
 def _mark_ends(text: str, match: re.Match[str]) -> bool:
