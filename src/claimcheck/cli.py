@@ -69,7 +69,8 @@ def run(command: click.Command, argv: Sequence[str] | None = None, *, program: s
         return _fail("interrupted", INTERRUPTED)
     except click.ClickException as error:
         where = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else program
-        return _fail(f"{error.format_message().rstrip('.')}; see {where} --help")
+        said = error.format_message().rstrip(".")
+        return _fail(f"{said}{'' if said.endswith('?') else ';'} see {where} --help")
     except Exception as error:  # noqa: BLE001
         if _is_interruption(error):
             return _fail("interrupted", INTERRUPTED)
@@ -120,10 +121,13 @@ def audit(paths: tuple[Path, ...], reports: Path, fail_on: str) -> int:
     PATHS are files and folders; without any, the current folder.
     """
     from claimcheck.audit import audit as run_audit
+    from claimcheck.audit import find
 
+    paths = paths or (Path(),)
+    find(paths, exclude=(reports,))  # no folder for the report of nothing
     ensure_writable(reports)
     with progress_bar() as progress:
-        result = run_audit(paths or (Path(),), exclude=(reports,), progress=progress)
+        result = run_audit(paths, exclude=(reports,), progress=progress)
     written = publish(result, reports)
     click.echo(outline(result, written))
     return exit_status([finding.severity for finding in result.findings], fail_on)
@@ -131,7 +135,14 @@ def audit(paths: tuple[Path, ...], reports: Path, fail_on: str) -> int:
 
 @commands.command()
 @paths_argument
-@click.option("--format", "form", type=click.Choice(("jsonl", "table")), default="jsonl", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("jsonl", "table")),
+    default="jsonl",
+    show_default=True,
+    help="jsonl: a document a line, with offsets, for programs and `evaluate`. table: for reading.",
+)
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write to. [default: stdout]")
 @_debug_option
 def extract(paths: tuple[Path, ...], form: str, output: Path | None) -> int:
@@ -183,7 +194,10 @@ def explain(check: str | None) -> int:
 def evaluate(gold: Path, predicted: Path | None, *, as_json: bool) -> int:
     """Score attributions against those that a person marked.
 
-    GOLD is JSON Lines, a document a line, with "name", "text" and "attributions", as `claimcheck extract` writes it.
+    GOLD is JSON Lines, a document a line, with "name", "text" and "attributions", as `claimcheck extract` writes it:
+    take that as a draft and correct it. Given are precision, recall and their mean (F1), for the words of each role and
+    for whole attributions. A strict match has the same words of source and content; a lenient one shares a word of the
+    source and half of those of the content.
     """
     import json
 
@@ -240,24 +254,28 @@ def exit_status(found: Iterable[Severity], fail_on: str) -> int:
 
 def outline(result: AuditResult, written: Sequence[Path]) -> str:
     """What an audit says, in a few lines for a terminal: figures, the first disagreements, where the report is."""
-    from claimcheck.reporting.overview import counted, disagreements, index, verdict
+    from claimcheck.reporting.overview import counted, disagreements, in_words, index, verdict
 
     severities = [finding.severity for finding in result.findings]
     figures = [counted(severities.count(severity), severity.value) for severity in Severity]
-    opposed = disagreements(result, index(result))
-    shown = [f"not read: {failure.name}: {failure.reason}" for failure in result.failures[:_SHOWN]]
-    for each in opposed[:_SHOWN]:
-        said = each.entry.finding.message if each.entry else each.links[0].evidence
-        shown.append(f"{each.check} {said}")
-    hidden = len(result.failures) + len(opposed) - len(shown)
+    records = index(result)
+    opposed = [f"{each.check} {in_words(each, records)}" for each in disagreements(result, records)]
+    unread = [f"not read: {failure.name}: {failure.reason}" for failure in result.failures]
     return "\n".join(
         (
             f"{verdict(result)}; {counted(len(result.claims), 'claim')}; findings: {', '.join(figures)}.",
-            *(f"  {_printable(line)}" for line in shown),
-            *([f"  and {hidden} more"] if hidden else []),
+            *_first(opposed, "of these"),
+            *_first(unread, "not read"),
             f"Report: {_printable(str(written[0]))}",
         )
     )
+
+
+def _first(lines: Sequence[str], kind: str) -> Iterator[str]:
+    """The first few lines, and how many more of their kind there are."""
+    yield from (f"  {_printable(line)}" for line in lines[:_SHOWN])
+    if len(lines) > _SHOWN:
+        yield f"  and {len(lines) - _SHOWN:,} more {kind}"
 
 
 def ensure_writable(directory: Path) -> None:

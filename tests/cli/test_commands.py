@@ -195,3 +195,21 @@ def test_explain_knows_every_check(capsys: pytest.CaptureFixture[str]) -> None:
     for check in CHECKS:
         assert main(["explain", check.id.lower()]) == CLEAN
         assert capsys.readouterr().out.startswith(check.id)
+
+
+def test_the_terminal_says_who_is_opposed_to_whom(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = "France accused Belgium of blocking the port. Belgium denied blocking the port.\n"
+    for number in range(7):
+        (folder / "documents" / f"{number}.txt").write_text(text, encoding="utf-8")
+        (folder / "documents" / f"{number}.doc").write_bytes(b"")
+    assert main(["audit", "documents"]) == FINDINGS
+    _, *lines, _ = capsys.readouterr().out.splitlines()
+    said = "  CC402 France accuses “Belgium of blocking the port” (0.txt:1); Belgium denies “blocking the port” ("
+    assert lines[0].startswith(said)
+    assert [line for line in lines if "more" in line] == ["  and 2 more of these", "  and 2 more not read"]
+
+
+def test_nothing_is_made_where_there_is_nothing_to_audit(folder: Path) -> None:
+    (folder / "empty").mkdir()
+    assert main(["audit", "empty"]) == COULD_NOT_RUN
+    assert not (folder / "reports").exists()

@@ -23,6 +23,7 @@ from claimcheck.model import (
     Voice,
 )
 from claimcheck.reporting.passages import claim_start
+from claimcheck.reporting.visible import one_line
 
 SEVERITIES = tuple(Severity)
 """Worst first."""
@@ -65,6 +66,8 @@ NO_NAME = {
     SourceStatus.MISSING: "no one named",
 }
 
+_QUOTED = 100
+"""Most characters quoted of a content in a line of words."""
 _RELATION_OF = {"CC401": Relation.CONTRADICTS, "CC402": Relation.DISPUTES}
 _DISAGREEMENT_CHECKS = frozenset({"CC202", "CC203", "CC303", "CC304", "CC401", "CC402", "CC405"})
 """Checks whose findings set passages against each other."""
@@ -289,6 +292,17 @@ def disagreements(result: AuditResult, records: Index) -> tuple[Disagreement, ..
         claims = [records.claims[claim] for claim in (link.first, link.second) if claim in records.claims]
         cards.append(Disagreement(None, (link,), tuple(claims)))
     return tuple(sorted(cards, key=lambda card: (SEVERITIES.index(card.severity), card.check not in _RELATION_OF)))
+
+
+def in_words(card: Disagreement, records: Index) -> str:
+    """Who says what against whom, and where, in one line; where no claims oppose each other, why it is a finding."""
+    said = [
+        f"{records.source_name(side)} {VERBS[side.cue_class]} “{one_line(content(side), _QUOTED)}” "
+        f"({side.document}:{side.line})"
+        for side in card.sides
+        if isinstance(side, Claim)
+    ]
+    return "; ".join(said) or card.reason
 
 
 def other_findings(records: Index) -> tuple[CheckGroup, ...]:
