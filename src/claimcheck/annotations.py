@@ -10,12 +10,12 @@ are allowed and ignored. `claimcheck extract` writes it, `claimcheck evaluate` r
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from claimcheck.errors import ConfigurationError, UsageError
-from claimcheck.model import Extraction, Span, Voice
+from claimcheck.model import Claim, Extraction, Voice
 
 ROLES = ("source", "cue", "content")
 
@@ -43,12 +43,18 @@ class AnnotatedDocument:
 
 
 def markings(extraction: Extraction) -> tuple[Marking, ...]:
-    """The attributions of an extraction; a quotation that no one is said to have spoken attributes nothing."""
-    return tuple(
-        Marking(**{role: _offsets(getattr(claim, role)) for role in ROLES})
-        for claim in extraction.claims
-        if claim.voice is Voice.ATTRIBUTED and (claim.source or claim.cue)
-    )
+    """The attributions of an extraction."""
+    return tuple(marking(claim) for claim in extraction.claims if is_attribution(claim))
+
+
+def is_attribution(claim: Claim) -> bool:
+    """Whether a claim has a source or a cue; a quotation that no one is said to have spoken attributes nothing."""
+    return claim.voice is Voice.ATTRIBUTED and bool(claim.source or claim.cue)
+
+
+def marking(claim: Claim) -> Marking:
+    """A claim as offsets only."""
+    return Marking(**{role: tuple((span.start, span.end) for span in getattr(claim, role)) for role in ROLES})
 
 
 def read(path: Path, *, text_required: bool) -> tuple[AnnotatedDocument, ...]:
@@ -119,7 +125,3 @@ def _is_piece(piece: object, limit: int | None) -> bool:
         return False
     start, end = piece
     return 0 <= start <= end and (limit is None or end <= limit)
-
-
-def _offsets(spans: Iterable[Span]) -> Pieces:
-    return tuple((span.start, span.end) for span in spans)

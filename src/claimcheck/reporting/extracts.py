@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
 from io import StringIO
 from typing import Any
 
@@ -12,7 +13,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from claimcheck.model import Claim, Document, Span, Voice
+from claimcheck.annotations import is_attribution, marking
+from claimcheck.model import Claim, Document, Voice
 from claimcheck.reporting.json_report import json_line
 from claimcheck.reporting.overview import content, cue, surface
 from claimcheck.reporting.passages import claim_start
@@ -65,17 +67,15 @@ def _by_document(documents: Sequence[Document], claims: Iterable[Claim]) -> Iter
 
 
 def _kind(claim: Claim) -> str:
-    if claim.voice == Voice.DOCUMENT:
-        return "statements"
-    return "attributions" if claim.source or claim.cue else "unattributed"
+    if is_attribution(claim):
+        return "attributions"
+    return "statements" if claim.voice is Voice.DOCUMENT else "unattributed"
 
 
 def _record(claim: Claim) -> dict[str, Any]:
     return {
         "id": claim.id,
-        "source": _offsets(claim.source),
-        "cue": _offsets(claim.cue),
-        "content": _offsets(claim.content),
+        **asdict(marking(claim)),
         "line": claim.line,
         "column": claim.column,
         "quotation": claim.quotation.value,
@@ -85,7 +85,3 @@ def _record(claim: Claim) -> dict[str, Any]:
         "factuality": claim.factuality.value,
         "confidence": claim.confidence,
     }
-
-
-def _offsets(spans: Iterable[Span]) -> list[list[int]]:
-    return [[span.start, span.end] for span in spans]
