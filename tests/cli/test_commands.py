@@ -198,15 +198,18 @@ def test_explain_knows_every_check(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_the_terminal_says_who_is_opposed_to_whom(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    text = "France accused Belgium of blocking the port. Belgium denied blocking the port.\n"
+    for port in ("Calais", "Ostend", "Antwerp"):
+        text = f"France accused Belgium of blocking {port}. Belgium denied blocking {port}.\n"
+        for copy in range(2):
+            (folder / "documents" / f"{port}-{copy}.txt").write_text(text, encoding="utf-8")
     for number in range(7):
-        (folder / "documents" / f"{number}.txt").write_text(text, encoding="utf-8")
         (folder / "documents" / f"{number}.doc").write_bytes(b"")
     assert main(["audit", "documents"]) == FINDINGS
     _, *lines, _ = capsys.readouterr().out.splitlines()
-    said = "  CC402 France accuses “Belgium of blocking the port” (0.txt:1); Belgium denies “blocking the port” ("
-    assert lines[0].startswith(said)
-    assert [line for line in lines if "more" in line] == ["  and 2 more of these", "  and 2 more not read"]
+    disputes = [line for line in lines if line.startswith("  CC402 France accuses “Belgium of blocking ")]
+    assert len(disputes) == len({line.partition(" (")[0] for line in disputes}) == 3
+    assert all("; Belgium denies “" in line and line.endswith(" more)") for line in disputes)
+    assert [line for line in lines if line.startswith("  and")] == ["  and 2 more not read"]
 
 
 def test_nothing_is_made_where_there_is_nothing_to_audit(folder: Path) -> None:

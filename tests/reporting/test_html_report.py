@@ -11,8 +11,8 @@ import html5lib
 import pytest
 from lxml import etree, html
 
-from claimcheck.model import AuditResult, Location, Severity
-from claimcheck.reporting.html_report import render
+from claimcheck.model import AuditResult, DateReference, Granularity, Location, Severity, Span
+from claimcheck.reporting.html_report import _level, _placed, render
 from tests.reporting.sample import HARBOUR, HOSTILE_NAME, finding
 
 
@@ -97,7 +97,7 @@ def test_claims_are_marked_by_role(tree: html.HtmlElement) -> None:
 
 def test_disagreements_show_both_sides(tree: html.HtmlElement) -> None:
     cards = tree.find_class("card")
-    assert [card.xpath("string(h3/a/b)") for card in cards] == ["CC401", "CC402", "CC402", "CC303"]
+    assert [card.xpath("string(h3/a/b)") for card in cards] == ["CC401", "CC402", "CC303"]
     quoted = [[side.xpath("string(blockquote)") for side in card.find_class("side")] for card in cards]
     assert all(len(sides) == 2 for sides in quoted)
     assert quoted[1] == [
@@ -105,6 +105,11 @@ def test_disagreements_show_both_sides(tree: html.HtmlElement) -> None:
         "The Port Authority has denied withholding any report.",
     ]
     assert "Both count people hurt since 2019" in cards[0].text_content()
+
+
+def test_the_same_words_opposed_again_are_one_card(tree: html.HtmlElement) -> None:
+    (again,) = tree.xpath("//*[@class='repeats']//li")
+    assert again.xpath(".//a[@class='ref']/@href") == ["#claim-c-00000000000c", "#claim-c-000000000004"]
 
 
 def test_who_says_what_about_whom(tree: html.HtmlElement) -> None:
@@ -137,3 +142,22 @@ def test_findings_of_no_document_at_all(bare: AuditResult) -> None:
     page = render(replace(bare, findings=(nowhere,)))
     assert "the whole audit" in page
     etree.fromstring(page, etree.HTMLParser())
+
+
+@pytest.mark.parametrize(
+    ("value", "start", "end", "said"),
+    [
+        ("2019", "2019-01-01", "2019-12-31", "2019-01-01 to 2019-12-31"),
+        ("2019-04-03", "2019-04-03", "2019-04-03", "2019-04-03"),
+        ("--04-03", None, None, "cannot be placed"),
+        ("P3D", None, None, "a length of time"),
+    ],
+)
+def test_a_date_says_where_it_stands(value: str, start: str | None, end: str | None, said: str) -> None:
+    date = DateReference(Span(0, 1, "x"), value, start, end, Granularity.DAY, relative=False)
+    assert _placed(date) == said
+
+
+@pytest.mark.parametrize(("confidence", "level"), [(1.0, "high"), (0.85, "high"), (0.6, "medium"), (0.0, "low")])
+def test_a_confidence_is_told_in_words(confidence: float, level: str) -> None:
+    assert _level(confidence) == level

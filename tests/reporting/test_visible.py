@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from claimcheck.reporting.visible import one_line, visible, visible_html
+from claimcheck.reporting.visible import one_line, short_name, visible, visible_html
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,11 @@ def test_html_is_escaped_around_what_is_named() -> None:
 )
 def test_one_line(text: str, limit: int | None, line: str) -> None:
     assert one_line(text, limit) == line
+
+
+def test_long_names_keep_both_ends() -> None:
+    assert short_name("wire/port.txt") == "wire/port.txt"
+    name = short_name("archive/" + "a long title, " * 20 + "part 2.txt")
+    assert len(name) <= 60
+    assert name.startswith("archive/a long title")
+    assert name.endswith("part 2.txt")

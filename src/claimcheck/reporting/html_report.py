@@ -18,6 +18,7 @@ from claimcheck.model import (
     AuditResult,
     Bound,
     Claim,
+    DateReference,
     Document,
     Factuality,
     Finding,
@@ -57,10 +58,14 @@ from claimcheck.reporting.passages import (
     lines,
     span_passage,
 )
-from claimcheck.reporting.visible import one_line, visible, visible_html
+from claimcheck.reporting.visible import one_line, short_name, visible, visible_html
 
+LEVELS = {"high": 0.85, "medium": 0.6, "low": 0.0}
+"""What a reader is told of a confidence, which is too coarse a figure to be given in per cent: the least of each."""
 FOLD_ABOVE = 6
 """A group of more findings than this starts folded."""
+FOLD_CLAIMS_ABOVE = 30
+"""So does a list of more claims than this: each stands in its document, and with its source, already."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +93,7 @@ class DocumentView:
     """What is found on a line, by its number."""
     whole: tuple[Note, ...]
     """What is found of the document as a whole."""
-    claims: int
+    claims: tuple[Claim, ...]
     findings: int
 
 
@@ -136,6 +141,7 @@ def _context(result: AuditResult) -> dict[str, Any]:
         "readings": _readings,
         "elsewhere": _elsewhere,
         "fold_above": FOLD_ABOVE,
+        "fold_claims_above": FOLD_CLAIMS_ABOVE,
         "style": Markup(style),  # noqa: S704 - a file of this package
         "style_hash": _hash(style),
         "script": Markup(script),  # noqa: S704 - a file of this package
@@ -178,7 +184,7 @@ def _view(document: Document, claims: list[Claim], entries: list[Entry]) -> Docu
         flags=dict(flags),
         notes={number: tuple(_notes(found)) for number, found in by_line.items()},
         whole=tuple(_notes(whole)),
-        claims=len(claims),
+        claims=tuple(claims),
         findings=len(entries),
     )
 
@@ -208,6 +214,7 @@ def _filters(records: Index) -> tuple[tuple[str, str, list[str]], ...]:
         ("document", "Document", sorted({claim.document for claim in claims})),
         ("cue", "Does", sorted({claim.cue_class.value for claim in claims})),
         ("status", "Source is", sorted({claim.source_status.value for claim in claims})),
+        ("confidence", "Confidence", [level for level in LEVELS if level in {_level(c.confidence) for c in claims}]),
     )
 
 
@@ -277,16 +284,34 @@ def _environment() -> Environment:
         content=content,
         cue=cue,
         measure=_measure,
+        placed=_placed,
+        short_name=short_name,
+        confidence_level=_level,
         title_of=title,
         explanation_of=explanation,
         stance=lambda cue_class: STANCES.get(cue_class, "statement"),
         verb=VERBS.__getitem__,
     )
     environment.tests["web_address"] = _web_address
-    # A duration ("P3D") has no place in time to begin with.
-    environment.tests["unplaced"] = lambda date: date.start is None and not date.value.startswith("P")
+    environment.tests["unplaced"] = _unplaced
     environment.tests["claim"] = lambda side: isinstance(side, Claim)
     return environment
+
+
+def _level(confidence: float) -> str:
+    return next(level for level, least in LEVELS.items() if confidence >= least)
+
+
+def _unplaced(date: DateReference) -> bool:
+    """Whether a date has no place in time though it should: a duration ("P3D") has none to begin with."""
+    return date.start is None and not date.value.startswith("P")
+
+
+def _placed(date: DateReference) -> str:
+    """Where in time a date expression stands."""
+    if date.start is None:
+        return "cannot be placed" if _unplaced(date) else "a length of time"
+    return date.start if date.start == date.end else f"{date.start} to {date.end}"
 
 
 def _measure(quantity: Quantity) -> str:

@@ -21,7 +21,7 @@ from claimcheck.reporting.overview import (
     verdict,
 )
 from claimcheck.reporting.passages import claim_passage, span_passage
-from claimcheck.reporting.visible import one_line, visible
+from claimcheck.reporting.visible import one_line, short_name, visible
 
 MOST_DISAGREEMENTS = 10
 MOST_PLACES = 3
@@ -92,13 +92,15 @@ def _disagreements(result: AuditResult, records: Index) -> Iterator[str]:
 def _card(card: Disagreement, records: Index) -> str:
     parts = [f"**{card.check} {escape(title(card.check))}.** {escape(card.reason)}"]
     parts += [_side(side, records) for side in card.sides]
+    if card.repeats:
+        parts.append(f"The same words also stand against each other in {counted(len(card.repeats), 'place')}.")
     return "\n\n".join(parts)
 
 
 def _side(side: Claim | Location, records: Index) -> str:
     if isinstance(side, Claim):
         who = f"**{escape(records.source_name(side))}** {VERBS[side.cue_class]} "
-        place = f"{escape(side.document)}:{side.line}"
+        place = f"{escape(short_name(side.document))}:{side.line}"
         passage = claim_passage(records.documents[side.document].text, side)
     else:
         who, place = "", _place(side)
@@ -116,8 +118,9 @@ def _findings(groups: tuple[CheckGroup, ...]) -> Iterator[str]:
     yield "## Other findings"
     rows = ["| Check | | Severity | Findings | Where |", "| --- | --- | --- | ---: | --- |"]
     for group in groups:
-        places = ", ".join(_place(entry.finding.location) for entry in group.entries[:MOST_PLACES])
-        more = ", …" if len(group.entries) > MOST_PLACES else ""
+        found = list(dict.fromkeys(_place(entry.finding.location) for entry in group.entries))
+        places = ", ".join(found[:MOST_PLACES])
+        more = ", …" if len(found) > MOST_PLACES else ""
         name = f"{escape(group.check)} | {escape(title(group.check))}"
         rows.append(f"| {name} | {group.severity} | {len(group.entries)} | {places}{more} |")
     yield "\n".join(rows)
@@ -132,7 +135,7 @@ def _not_assessed(result: AuditResult) -> Iterator[str]:
 
 
 def _place(location: Location) -> str:
-    name = escape(location.document) or "the whole audit"
+    name = escape(short_name(location.document)) or "the whole audit"
     return name if location.span is None else f"{name}:{location.line}"
 
 

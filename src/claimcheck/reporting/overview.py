@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from claimcheck.model import (
@@ -62,7 +62,7 @@ STANCES = {
 
 NO_NAME = {
     SourceStatus.DOCUMENT: "the document itself",
-    SourceStatus.AGENTLESS: "no agent",
+    SourceStatus.AGENTLESS: "not said by whom",
     SourceStatus.MISSING: "no one named",
 }
 
@@ -125,6 +125,8 @@ class Disagreement:
     links: tuple[Link, ...]
     sides: tuple[Claim | Location, ...]
     """Claims, or else the passages that the finding points at."""
+    repeats: tuple[Disagreement, ...] = ()
+    """The same words of the same sources against each other in further places, as where documents share text."""
 
     @property
     def reason(self) -> str:
@@ -269,7 +271,10 @@ def content(claim: Claim) -> str:
 
 
 def disagreements(result: AuditResult, records: Index) -> tuple[Disagreement, ...]:
-    """Every finding that sets passages against each other, and every such link no finding speaks of; worst first."""
+    """Every finding that sets passages against each other, and every such link no finding speaks of; worst first.
+
+    Those that repeat another are found in its `repeats`.
+    """
     opposed = [link for link in result.links if link.relation in _RELATION_OF.values()]
     by_claim: defaultdict[str, list[Link]] = defaultdict(list)
     for link in opposed:
@@ -291,7 +296,11 @@ def disagreements(result: AuditResult, records: Index) -> tuple[Disagreement, ..
     for link in silent:
         claims = [records.claims[claim] for claim in (link.first, link.second) if claim in records.claims]
         cards.append(Disagreement(None, (link,), tuple(claims)))
-    return tuple(sorted(cards, key=lambda card: (SEVERITIES.index(card.severity), card.check not in _RELATION_OF)))
+    worst_first = sorted(cards, key=lambda card: (SEVERITIES.index(card.severity), card.check not in _RELATION_OF))
+    groups: dict[tuple[object, ...], list[Disagreement]] = {}
+    for card in worst_first:
+        groups.setdefault(_words_opposed(card, records), []).append(card)
+    return tuple(replace(first, repeats=tuple(others)) for first, *others in groups.values())
 
 
 def in_words(card: Disagreement, records: Index) -> str:
@@ -302,7 +311,8 @@ def in_words(card: Disagreement, records: Index) -> str:
         for side in card.sides
         if isinstance(side, Claim)
     ]
-    return "; ".join(said) or card.reason
+    also = f" (and {counted(len(card.repeats), 'time')} more)" if card.repeats else ""
+    return f"{'; '.join(said) or card.reason}{also}"
 
 
 def other_findings(records: Index) -> tuple[CheckGroup, ...]:
@@ -373,6 +383,17 @@ def _sides(finding: Finding, records: Index) -> tuple[Claim | Location, ...]:
     if len(claims) > 1:
         return tuple(claims)
     return (finding.location, *finding.related)
+
+
+def _words_opposed(card: Disagreement, records: Index) -> tuple[object, ...]:
+    """Equal for cards that say the same to a reader."""
+    return (
+        card.check,
+        *(
+            (records.source_name(side), side.cue_class, one_line(content(side))) if isinstance(side, Claim) else side
+            for side in card.sides
+        ),
+    )
 
 
 def _finding_order(finding: Finding) -> tuple[Any, ...]:

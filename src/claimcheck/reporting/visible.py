@@ -45,5 +45,13 @@ def one_line(text: str, limit: int | None = None) -> str:
     return f"{head[:word_end] if word_end > limit // 2 else head}…"
 
 
+def short_name(name: str, limit: int = 60) -> str:
+    """A document's name, of one that is longer than `limit` the beginning and the end."""
+    if len(name) <= limit:
+        return name
+    head, tail = limit // 2, limit - limit // 2 - 1
+    return f"{name[:head].rstrip()}…{name[-tail:].lstrip()}"
+
+
 def _code(character: str) -> str:
     return f"U+{ord(character):04X}"

@@ -6,7 +6,8 @@
   function filterClaims() {
     const form = document.getElementById("filter");
     if (!form) return;
-    const rows = all("#claims tbody tr").map((row) => ({ row, text: row.textContent.toLowerCase() }));
+    const groups = all("#claims tbody");
+    const rows = all("#claims tbody tr[id]").map((row) => ({ row, text: row.textContent.toLowerCase() }));
     const apply = () => {
       const words = form.elements.text.value.toLowerCase().split(/\s+/).filter(Boolean);
       const chosen = all("select", form).filter((select) => select.value);
@@ -16,6 +17,7 @@
         row.hidden = !fits;
         shown += fits;
       }
+      for (const group of groups) group.hidden = !group.querySelector("tr[id]:not([hidden])");
       form.querySelector("output").textContent = `${shown} of ${rows.length}`;
     };
     form.addEventListener("input", apply);
@@ -28,7 +30,7 @@
     all(".lit").forEach((piece) => piece.classList.remove("lit"));
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (!target) return;
-    target.hidden = false;
+    for (let part = target; part; part = part.parentElement) part.hidden = false;
     for (let folded = target.closest("details"); folded; folded = folded.parentElement.closest("details")) folded.open = true;
     target.scrollIntoView();
     if (!target.id.startsWith("claim-")) return;
