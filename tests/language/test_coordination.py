@@ -14,6 +14,7 @@ SHARED = [
     "<s1>The mayor</s1> <q2>said</q2> <c2>the road was safe</c2> and <q1>added that</q1> <c1>it would reopen</c1>.",
 ]
 KEPT_APART = [
+    "<s1>The mayor</s1> <q1>said</q1> <c1>the road was safe</c1>, and <q2>is widely believed</q2> <c2>to own it</c2>.",
     "<s1>The mayor</s1> <q1>said</q1> <c1>the road was safe</c1>. And <q2>it is said</q2> <c2>the bridge fell</c2>.",
     "<s1>The mayor</s1> <q1>said</q1> <c1>the bridge</c1> that <q2>is thought</q2> <c2>to be old</c2>.",
     "<s1>The movement</s1> <q1>wanted</q1> <c1>power</c1> and the means to <q2>assert</q2> <c2>its influence</c2>.",

@@ -37,7 +37,7 @@ _NEVER_LAST = frozenset(
 """Words that neither a sentence nor a heading ends in."""
 
 _SEAM = re.compile(r"\b[^\W\d_]*[a-zß-ÿ]{3}[.!?][A-Z][a-zß-ÿ]{2,}(?![\w./@(])")
-_ADDRESS = re.compile(r"\S*(?:://|@|www\.|[/\\_])\S*")
+_ADDRESS = re.compile(r"(?<!\S)\S*(?:://|@|www\.|[/\\_])\S*")
 _CUT_BY_A_FEED = re.compile(r"\[\+\d+ chars\]$|\(more\)$")
 
 

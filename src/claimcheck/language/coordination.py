@@ -17,6 +17,10 @@ from claimcheck.language.sentences import boundaries
 _BESIDE = re.compile(r"[\s,]*(?:\b(?:also|then|later|further|again|repeatedly|\w+ly)\b[\s,]*)*")
 _JOINED = re.compile(r"[\s,;]*\b(?:and|but|while|before|then|,)\s+(?:\w+ly\s+|also\s+|then\s+|later\s+|further\s+)*$")
 _PARTICIPLE = re.compile(r"(?:\w+ly\s+)?\w+ing\b", re.IGNORECASE)
+_PASSIVE = re.compile(
+    r"\b(?:is|are|was|were|been|being|be)\b.*\b(?:\w+ed|said|seen|thought|known|held|understood)\b", re.IGNORECASE
+)
+"""Of what "is believed" nobody is the source."""
 _INFINITIVE = re.compile(r"\bto\s+$|\bof\s+$|\bby\s+$|\bfor\s+$")
 
 
@@ -46,6 +50,8 @@ def share_sources(text: str, attributions: Sequence[FoundAttribution]) -> tuple[
 
 def _governs(text: str, sentence_start: int, giver: FoundAttribution, other: FoundAttribution) -> bool:
     cue_start, cue_end = other.cue[0]
+    if _PASSIVE.search(text, cue_start, cue_end):
+        return False
     source_start, source_end = giver.source[0][0], giver.source[-1][1]
     if source_end <= cue_start and _BESIDE.fullmatch(text, source_end, cue_start):
         return True

@@ -9,7 +9,7 @@ from functools import lru_cache
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
-from spacy.util import filter_spans
+from spacy.util import filter_spans, get_words_and_spaces
 
 from claimcheck.language import sentences  # noqa: F401  (registers its component)
 from claimcheck.language.engine import Engine, model_folder
@@ -19,6 +19,8 @@ __all__ = ["blocks", "load", "model_version"]
 BLOCK = 50_000
 """Characters that are read as one `Doc`: bounds memory, whatever the size of the document."""
 
+_LONG_RUN = re.compile(r"(?<!\S)\S{300}")
+_PLAIN_TOKEN = re.compile(r"\w+|[^\w\s]")
 _BREAK = re.compile(r"\n\s*\n|\n|[.!?][\"”’')\]]*\s|\s")
 
 if not Doc.has_extension("attributions"):
@@ -40,6 +42,23 @@ class Roles:
         return doc
 
 
+class Tokens:
+    """spaCy's English tokens, except for text with a run of characters that no word has.
+
+    The rules for affixes take time that grows with the square of such a run; it is cut at every mark instead.
+    """
+
+    def __init__(self, nlp: Language) -> None:
+        self._vocab, self._rules = nlp.vocab, nlp.tokenizer
+
+    def __call__(self, text: str) -> Doc:
+        """The text as a `Doc` of tokens only."""
+        if not _LONG_RUN.search(text):
+            return self._rules(text)
+        words, spaces = get_words_and_spaces(_PLAIN_TOKEN.findall(text), text)
+        return Doc(self._vocab, words, spaces)
+
+
 @lru_cache(maxsize=1)
 def _engine() -> Engine:
     return Engine(model_folder())
@@ -59,6 +78,7 @@ def load() -> Language:
     """
     nlp = spacy.blank("en")
     nlp.max_length = BLOCK + 1
+    nlp.tokenizer = Tokens(nlp)
     nlp.add_pipe("claimcheck_sentences")
     nlp.add_pipe("claimcheck_roles")
     return nlp
