@@ -71,6 +71,10 @@ CASES = {
         "<s2>Officials in Oslo and Stockholm</s2> <cue2>said</cue2> <c2>no</c2>.",
         ["resolved state:norway", "resolved group:oslo-officials"],
     ),
+    "one named by a tie to the other": (
+        "<s>Jane Roe and her Swedish counterpart Erik Holm</s> <cue>said</cue> <c>no</c>.",
+        ["resolved group:erik-holm+jane-roe"],
+    ),
     "two named, with others who are not": (
         "<s>Norway, Sweden and others</s> <cue>said</cue> <c>no</c>.",
         ["resolved group:norway+sweden"],

@@ -243,8 +243,10 @@ def _coordinated(scene: _Scene, span: Span) -> list[Span]:
 
 def _speaks_by_name(scene: _Scene, piece: Span) -> str | None:
     phrase = read_phrase(scene.reading.text, piece, scene.names_in(piece))
-    named = phrase.kind in (Kind.NAMED, Kind.GOVERNMENT) and phrase.name is not None and not _OTHERS.match(piece.text)
-    if not named or phrase.name is None or phrase.name.type is EntityType.PLACE:
+    if phrase.kind not in (Kind.NAMED, Kind.GOVERNMENT) or phrase.name is None or phrase.name.type is EntityType.PLACE:
+        return None
+    # "its allies" name no one; "his counterpart Ann Lee" does.
+    if _OTHERS.match(piece.text) and not piece.text.rstrip(" ,").endswith(phrase.name.span.text):
         return None
     return scene.entity(phrase.name)
 
