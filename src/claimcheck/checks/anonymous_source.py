@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from claimcheck.checks.check import Check, Hit, Passage, covering, rows, sharing, short
+from claimcheck.checks.check import Check, Hit, of_source, rows, sharing, short
 from claimcheck.model import Severity, SourceStatus
 from claimcheck.table import CLAIM, DOCUMENT, END, SOURCE, SOURCE_STATUS, SOURCE_TEXT, START
 
@@ -33,9 +33,7 @@ def judge(claims: pd.DataFrame) -> Iterator[Hit]:
             f"The source is described but not named: {short(claim[SOURCE_TEXT])}"
             if claim[SOURCE]
             else "The source is not named.",
-            covering(claim[DOCUMENT], claim[SOURCE])
-            if claim[SOURCE]
-            else Passage(claim[DOCUMENT], claim[START], claim[END]),
+            of_source(claim),
             claims=tuple(each[CLAIM] for each in shared),
         )
 

@@ -11,7 +11,7 @@ from typing import Any, cast
 import pandas as pd
 
 from claimcheck.model import Severity, Span
-from claimcheck.table import DOCUMENT
+from claimcheck.table import DOCUMENT, END, SOURCE, START
 
 
 @dataclass(frozen=True)
@@ -96,6 +96,13 @@ def sharing(claims: Iterable[dict[str, Any]], role: str) -> list[list[dict[str, 
 def covering(document: str, spans: Sequence[Span]) -> Passage:
     """The passage from the first to the last of one or more spans in text order."""
     return Passage(document, spans[0].start, spans[-1].end)
+
+
+def of_source(claim: Mapping[str, Any]) -> Passage:
+    """A claim's source, or the whole claim where no source stands in the text."""
+    if claim[SOURCE]:
+        return covering(claim[DOCUMENT], claim[SOURCE])
+    return Passage(claim[DOCUMENT], claim[START], claim[END])
 
 
 def short(text: str) -> str:

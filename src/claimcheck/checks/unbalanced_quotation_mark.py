@@ -5,7 +5,7 @@ Flagged:  The captain told reporters, "The harbour will stay shut until spring.
 Allowed:  The captain told reporters, "The harbour will stay shut until spring."
 Limits:   any double mark closes any other, as texts mix them; a quotation over several paragraphs may open each of them
           again, or none; single marks are looked at only in documents without double ones, and only after a verb of
-          saying or a colon, as most of them are apostrophes.
+          saying or a colon, as most of them are apostrophes; a document with more than twenty gets one finding.
 """
 
 from __future__ import annotations
@@ -25,6 +25,9 @@ from claimcheck.table import DOCUMENT, TEXT
 
 _NEVER_CLOSED = "This quotation is opened and never closed, so it is not clear where the quoted words end."
 _NEVER_OPENED = "This quotation is closed but was never opened, so it is not clear where the quoted words begin."
+
+_MANY = 20
+"""More marks without a partner than this, and it is the document that is to be looked at, not each of them."""
 
 _DOUBLE = re.compile(r'["“”„‟«»＂]')
 _DOUBLE_OR_LATEX = re.compile(rf"{_DOUBLE.pattern}|``|''")
@@ -58,10 +61,15 @@ class _Mark:
 
 
 def judge(documents: pd.DataFrame) -> Iterator[Hit]:
-    """One hit for each mark that has no partner."""
+    """One hit for each mark that has no partner, or one for all of a document that uses them for something else."""
     for document in rows(documents):
         judged = _double if _DOUBLE_OR_LATEX.search(document[TEXT]) else _single
-        yield from judged(document[DOCUMENT], document[TEXT])
+        hits = list(judged(document[DOCUMENT], document[TEXT]))
+        if len(hits) <= _MANY:
+            yield from hits
+            continue
+        first, *others = (hit.passage for hit in hits[:_MANY])
+        yield Hit(f"{len(hits)} quotation marks in this document have no partner.", first, tuple(others))
 
 
 def _double(document: str, text: str) -> Iterator[Hit]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from claimcheck.checks.check import Check, Hit, Passage, covering, rows, sharing, short
+from claimcheck.checks.check import Check, Hit, of_source, rows, sharing, short
 from claimcheck.model import Severity, SourceStatus
 from claimcheck.table import CLAIM, DOCUMENT, END, SOURCE, SOURCE_REASON, SOURCE_STATUS, SOURCE_TEXT, START
 
@@ -27,9 +27,7 @@ def judge(claims: pd.DataFrame) -> Iterator[Hit]:
             f"It is not clear who is meant{reason}: {short(claim[SOURCE_TEXT])}"
             if claim[SOURCE]
             else f"It is not clear whose claim this is{reason}.",
-            covering(claim[DOCUMENT], claim[SOURCE])
-            if claim[SOURCE]
-            else Passage(claim[DOCUMENT], claim[START], claim[END]),
+            of_source(claim),
             claims=tuple(each[CLAIM] for each in shared),
         )
 

@@ -68,11 +68,6 @@ def slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", anyascii(name).lower().replace("'", "")).strip("-") or "x"
 
 
-def state_id(state: str) -> str:
-    """Entity id of a state by its canonical name."""
-    return f"state:{slug(state)}"
-
-
 @cache
 def kingdoms() -> frozenset[str]:
     """Canonical names of the states that call themselves kingdoms."""
