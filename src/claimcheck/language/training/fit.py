@@ -13,21 +13,22 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
-from claimcheck.language.labels import ENTITY_LABELS, ROLE_LABELS
-from claimcheck.language.training.data import IGNORE, Annotated, Window, epoch_windows, names_for_swapping
+from claimcheck.language.labels import ENTITY_LABELS, RELATIONS
+from claimcheck.language.training.data import IGNORE, Annotated, Window
+from claimcheck.language.training.gazetteer import gazetteer
 from claimcheck.language.training.network import Network
+from claimcheck.language.training.perturbation import epoch_windows, names_for_swapping
 from claimcheck.language.training.settings import Settings
 
-_CUE = (ROLE_LABELS.index("B-cue"), ROLE_LABELS.index("I-cue"))
-_SOURCE = (ROLE_LABELS.index("B-source"), ROLE_LABELS.index("I-source"))
-_CONTENT = (ROLE_LABELS.index("B-content"), ROLE_LABELS.index("I-content"))
-_MISC = [ENTITY_LABELS.index("B-MISC"), ENTITY_LABELS.index("I-MISC")]
+_UNMARKED = [i for i, label in enumerate(ENTITY_LABELS) if label[2:] and label[2:] not in ("PER", "ORG", "LOC")]
+_NEVER = -1e4
 
 
 def fit(
     network: Network,
     documents: Sequence[Annotated],
-    entities: Sequence[Annotated],
+    treebank: Sequence[Annotated],
+    names: Sequence[Annotated],
     tokenizer: Tokenizer,
     checkpoint: Path,
     settings: Settings,
@@ -36,12 +37,27 @@ def fit(
     """Trains `network` in place; goes on from `checkpoint` where that exists.
 
     The last epoch sees the texts as they are, the ones before it a perturbed view of each.
+
+    Args:
+        network: on the base encoder's weights.
+        documents: with attributions.
+        treebank: with sentences and syntax; each epoch sees every other document of it.
+        names: with names marked by hand.
+        tokenizer: the encoder's.
+        checkpoint: file to write.
+        settings: how to train.
+        log: takes lines of progress.
     """
     torch.manual_seed(settings.seed)
-    names = names_for_swapping(documents)
-    corpus = [*documents, *(list(entities) * settings.gold_repeats)]
-    steps_an_epoch = math.ceil(len(epoch_windows(corpus, tokenizer, names, settings.seed, plain=True)) / settings.batch)
+    swaps = names_for_swapping([*documents, *treebank], gazetteer())
+
+    def windows(epoch: int, *, plain: bool) -> list[Window]:
+        corpus = [*documents, *treebank[epoch % 2 :: 2], *(list(names) * settings.gold_repeats)]
+        return epoch_windows(corpus, tokenizer, swaps, settings.seed + epoch, plain=plain)
+
+    steps_an_epoch = math.ceil(len(windows(0, plain=True)) / settings.batch)
     total = steps_an_epoch * settings.epochs
+    trained = [p for p in network.parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW(_groups(network, settings), weight_decay=0.01, fused=True)
 
     def factor(step: int) -> float:
@@ -64,21 +80,16 @@ def fit(
             step = (epoch + 1) * steps_an_epoch
             continue
         plain = epoch == settings.epochs - 1
-        found = epoch_windows(corpus, tokenizer, names, settings.seed + epoch, plain=plain)
-        for batch in _batches(found, settings.batch)[:steps_an_epoch]:
+        for batch in _batches(windows(epoch, plain=plain), settings.batch)[:steps_an_epoch]:
             step += 1
             if step <= done:
                 continue
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 losses = _losses(network, batch)
-                loss = (
-                    losses["role"]
-                    + settings.relation_weight * losses["relation"]
-                    + settings.entity_weight * losses["entity"]
-                )
+                loss = torch.stack([settings.weights[name] * value for name, value in losses.items()]).sum()
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
-            torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            torch.nn.utils.clip_grad_norm_(trained, 1.0)
             optimizer.step()
             schedule.step()
             if step % 20 == 0:
@@ -91,8 +102,8 @@ def fit(
 
 
 def _groups(network: Network, settings: Settings) -> list[dict[str, object]]:
-    encoder = list(network.encoder.parameters())
-    known = {id(p) for p in encoder}
+    encoder = [p for p in network.encoder.parameters() if p.requires_grad]
+    known = {id(p) for p in network.encoder.parameters()}
     heads = [p for p in network.parameters() if id(p) not in known]
     return [{"params": encoder, "lr": settings.rate}, {"params": heads, "lr": settings.head_rate}]
 
@@ -131,15 +142,17 @@ def _losses(network: Network, batch: Sequence[Window]) -> dict[str, Tensor]:
     ids, shapes, quotes, breaks = (
         _padded([w.inputs[name][0] for w in batch], 0) for name in ("ids", "shapes", "quotes", "breaks")
     )
-    roles = _padded([w.roles for w in batch], IGNORE)
-    owner = _padded([w.attribution for w in batch], -1)
-    entities = _padded([w.entities for w in batch], IGNORE)
+    targets = {name: _padded([w.targets[name] for w in batch], IGNORE) for name in batch[0].targets}
     gold = torch.tensor([w.gold for w in batch])
     hidden = network.encode(ids, shapes, quotes, breaks, (ids > 0).long())
     return {
-        "role": _cross_entropy(network.roles(hidden), roles),
-        "relation": _relation_loss(network, hidden, roles, owner),
-        "entity": _entity_loss(network.entities(hidden).float(), entities, gold),
+        "roles": _cross_entropy(network.roles(hidden), targets["roles"]),
+        "relations": _relation_loss(network, hidden, batch),
+        "entities": _entity_loss(network.entities(hidden).float(), targets["entities"], gold),
+        "starts": _cross_entropy(network.starts(hidden), targets["starts"]),
+        "tags": _cross_entropy(network.tags(hidden), targets["tags"]),
+        "functions": _cross_entropy(network.functions(hidden), targets["functions"]),
+        "arcs": _arc_loss(network, hidden, targets["arcs"], ids > 0),
     }
 
 
@@ -149,37 +162,46 @@ def _cross_entropy(scores: Tensor, target: Tensor) -> Tensor:
     return functional.cross_entropy(scores.float().flatten(0, 1), target.flatten(), ignore_index=IGNORE)
 
 
-def _relation_loss(network: Network, hidden: Tensor, roles: Tensor, owner: Tensor) -> Tensor:
-    """Of every piece to every gold cue piece; for each word that belongs to some attribution one part of the mean."""
-    is_cue = (roles == _CUE[0]) | (roles == _CUE[1])
-    most = int(is_cue.sum(1).max())
+def _arc_loss(network: Network, hidden: Tensor, heads: Tensor, known: Tensor) -> Tensor:
+    """Every word's choice of a head among the pieces of its window."""
+    scores: Tensor = network.arcs(hidden, hidden)[..., 0]
+    return _cross_entropy(scores.masked_fill(~known[:, None, :], _NEVER), heads)
+
+
+def _relation_loss(network: Network, hidden: Tensor, batch: Sequence[Window]) -> Tensor:
+    """Of every piece to every piece of a cue; for each word that belongs to some attribution one part of the mean."""
+    most = max(sum(len(a["cue"]) for a in window.attributions) for window in batch)
     if not most:
         return hidden.sum() * 0.0
-    # The cues' pieces first, in order; windows with fewer are filled up with pieces that do not count.
-    column = (~is_cue).long().argsort(dim=1, stable=True)[:, :most]
-    counts = is_cue.gather(1, column)
-    cues = network.cue(hidden.gather(1, column[..., None].expand(-1, -1, hidden.shape[-1])))
+    column = torch.zeros(len(batch), most, dtype=torch.long)
+    share = torch.zeros(len(batch), most)
+    target = torch.full((len(batch), most, hidden.shape[1]), IGNORE)
+    for row, window in enumerate(batch):
+        at = 0
+        length = len(window.targets["roles"])
+        for attribution in window.attributions:
+            pieces = torch.from_numpy(attribution["cue"])
+            here = slice(at, at + len(pieces))
+            column[row, here] = pieces
+            share[row, here] = 1 / max(1, len(pieces))
+            target[row, here, 1 : length - 1] = 0
+            for relation, role in enumerate(RELATIONS[1:], start=1):
+                target[row, here, attribution[role]] = relation
+            at = here.stop
     position = torch.arange(hidden.shape[1])
-    scores = network.relate(network.word(hidden), cues, position[None, None, :] - column[:, :, None]).float()
-    same = owner[:, None, :] == owner.gather(1, column)[:, :, None]
-    target = torch.zeros_like(same, dtype=torch.long)
-    for value, kind in ((1, _SOURCE), (2, _CONTENT)):
-        target[same & ((roles == kind[0]) | (roles == kind[1]))[:, None, :]] = value
-    each = (
-        functional.cross_entropy(scores.permute(0, 3, 1, 2), target, reduction="none") * (roles != IGNORE)[:, None, :]
-    )
-    share = counts / (same & is_cue[:, None, :]).sum(2).clamp(min=1)
+    cues = hidden.gather(1, column[..., None].expand(-1, -1, hidden.shape[-1]))
+    scores = network.relate(hidden, cues, position[None, None, :] - column[:, :, None]).float()
+    each = functional.cross_entropy(scores.permute(0, 3, 1, 2), target, reduction="none", ignore_index=IGNORE)
     return (each.sum(2) * share).sum() / ((target > 0).sum(2) * share).sum().clamp(min=1)
 
 
 def _entity_loss(scores: Tensor, target: Tensor, gold: Tensor) -> Tensor:
-    """Where people marked no MISC, "outside" allows it; their marks weigh three times those of a program."""
+    """Where people marked persons, organisations and places only, "outside" allows the other kinds of name."""
     logs = scores.log_softmax(-1)
-    outside = logs[..., [0, *_MISC]].logsumexp(-1)
+    outside = logs[..., [0, *_UNMARKED]].logsumexp(-1)
     known = target != IGNORE
     if not known.any():
         return scores.sum() * 0.0
     right = logs.gather(-1, target.clamp(min=0)[..., None])[..., 0]
     right = torch.where(gold[:, None] & (target == 0), outside, right)
-    weight = known * torch.where(gold, 3.0, 1.0)[:, None]
-    return -(right * weight).sum() / weight.sum()
+    return -(right * known).sum() / known.sum()
