@@ -11,11 +11,11 @@ import gzip
 import random
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from claimcheck.language.training.data import Annotated, Offsets, Token
+from claimcheck.language.training.data import Annotated, Offsets, Token, relocated
 
 Name = tuple[int, int, str]
 
@@ -211,17 +211,4 @@ def _respaced(document: Annotated, spaces: dict[Offsets, str]) -> Annotated:
     def span(start: int, end: int) -> Offsets:
         return moved[start], moved[end - 1] + 1
 
-    attributions = document.attributions and tuple(
-        {role: tuple(span(*piece) for piece in pieces) for role, pieces in a.items()} for a in document.attributions
-    )
-    tokens = document.tokens and tuple(
-        replace(token, start=moved[token.start], end=moved[token.end - 1] + 1) for token in document.tokens
-    )
-    return replace(
-        document,
-        text="".join(parts),
-        attributions=attributions,
-        entities=document.entities and tuple((*span(start, end), kind) for start, end, kind in document.entities),
-        tokens=tokens,
-        sentence_starts=document.sentence_starts and tuple(moved[start] for start in document.sentence_starts),
-    )
+    return relocated(document, "".join(parts), span)
