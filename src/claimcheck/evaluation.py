@@ -88,6 +88,15 @@ def evaluate(gold: Iterable[AnnotatedDocument], predicted: Mapping[str, Sequence
     return Evaluation(documents, without_prediction, **totals)
 
 
+def agreed(document: AnnotatedDocument, predicted: Iterable[Marking]) -> list[bool]:
+    """For each predicted attribution whether it is in a lenient pair; one without a content word is in none."""
+    bounds = _word_bounds(document)
+    words = _each_in_words(predicted, bounds)
+    pairs = _pairs(_in_words(document.attributions, bounds), words, _agree_leniently)
+    paired = {number for _, number in pairs}
+    return [number in paired for number in range(len(words))]
+
+
 def table(evaluation: Evaluation) -> str:
     """The figures for a person, a line each."""
     documents = f"documents {evaluation.documents} ({evaluation.without_prediction} without a prediction)"
@@ -119,17 +128,25 @@ def _figures(agreement: Agreement) -> dict[str, float]:
 
 
 def _compare(document: AnnotatedDocument, predictions: Sequence[Marking]) -> dict[str, Agreement]:
-    bounds = [match.span() for match in _WORD.finditer(document.text or "")]
+    bounds = _word_bounds(document)
     gold = _in_words(document.attributions, bounds)
     predicted = _in_words(predictions, bounds)
     words = {role: _role_agreement(gold, predicted, role) for role in ROLES}
     return words | {
-        "lenient": Agreement(_pairs(gold, predicted, _agree_leniently), len(predicted), len(gold)),
-        "strict": Agreement(_pairs(gold, predicted, _agree_strictly), len(predicted), len(gold)),
+        "lenient": Agreement(len(_pairs(gold, predicted, _agree_leniently)), len(predicted), len(gold)),
+        "strict": Agreement(len(_pairs(gold, predicted, _agree_strictly)), len(predicted), len(gold)),
     }
 
 
+def _word_bounds(document: AnnotatedDocument) -> list[tuple[int, int]]:
+    return [match.span() for match in _WORD.finditer(document.text or "")]
+
+
 def _in_words(markings: Iterable[Marking], bounds: Sequence[tuple[int, int]]) -> list[_Words]:
+    return [words for words in _each_in_words(markings, bounds) if words.content]
+
+
+def _each_in_words(markings: Iterable[Marking], bounds: Sequence[tuple[int, int]]) -> list[_Words]:
     starts, ends = [start for start, _ in bounds], [end for _, end in bounds]
 
     def touched(pieces: Pieces) -> frozenset[int]:
@@ -137,8 +154,7 @@ def _in_words(markings: Iterable[Marking], bounds: Sequence[tuple[int, int]]) ->
             number for start, end in pieces for number in range(bisect_right(ends, start), bisect_left(starts, end))
         )
 
-    words = (_Words(touched(m.source), touched(m.cue), touched(m.content)) for m in markings)
-    return [attribution for attribution in words if attribution.content]
+    return [_Words(touched(m.source), touched(m.cue), touched(m.content)) for m in markings]
 
 
 def _role_agreement(gold: Sequence[_Words], predicted: Sequence[_Words], role: str) -> Agreement:
@@ -161,18 +177,21 @@ def _agree_strictly(gold: _Words, predicted: _Words) -> bool:
     return gold.content == predicted.content and gold.source == predicted.source
 
 
-def _pairs(gold: Sequence[_Words], predicted: Sequence[_Words], agree: Callable[[_Words, _Words], bool]) -> int:
-    """How many pairs there are when the best is taken first and no attribution is in two."""
+def _pairs(
+    gold: Sequence[_Words], predicted: Sequence[_Words], agree: Callable[[_Words, _Words], bool]
+) -> list[tuple[int, int]]:
+    """Numbers of those that pair when the best is taken first and no attribution is in two."""
     candidates = sorted(
         (-_jaccard(one.content, other.content), i, j)
         for i, one in enumerate(gold)
         for j, other in enumerate(predicted)
         if one.content & other.content and agree(one, other)
     )
-    free_gold, free_predicted, count = set(range(len(gold))), set(range(len(predicted))), 0
+    free_gold, free_predicted = set(range(len(gold))), set(range(len(predicted)))
+    paired = []
     for _, i, j in candidates:
         if i in free_gold and j in free_predicted:
             free_gold.remove(i)
             free_predicted.remove(j)
-            count += 1
-    return count
+            paired.append((i, j))
+    return paired

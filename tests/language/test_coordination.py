@@ -3,8 +3,11 @@
 import pytest
 
 from claimcheck.language.coordination import share_sources
+from claimcheck.language.confidence import NOTHING_KNOWN
 from claimcheck.language.found import FoundAttribution
 from tests.extraction.marked import unmark
+
+EVIDENCE = NOTHING_KNOWN.weights
 
 SHARED = [
     "<s1>The mayor</s1> <q1>said</q1> <c1>the road was safe</c1> and <q2>added that</q2> <c2>it would reopen</c2>.",
@@ -25,10 +28,11 @@ def _second(marked: str) -> list[str]:
     """The source, if any, that the attribution without one is given."""
     read = unmark(marked)
     given = [
-        FoundAttribution(*(tuple(a[role]) for role in ("source", "cue", "content")), 0.9) for a in read.attributions
+        FoundAttribution(*(tuple(a[role]) for role in ("source", "cue", "content")), EVIDENCE) for a in read.attributions
     ]
     found = share_sources(read.text, given)
     after = next(after for before, after in zip(given, found, strict=True) if not before.source)
+    assert [a.evidence.shared for a in found] == [float(a is after and bool(a.source)) for a in found]
     return [read.text[start:end] for start, end in after.source]
 
 

@@ -56,7 +56,34 @@ def test_each_word_goes_to_the_cue_it_relates_to() -> None:
         (((0, 1),), (1, 2), ((2, 4),)),
         (((5, 6),), (6, 7), ((7, 9),)),
     ]
-    assert all(0.8 < a.confidence <= 1 for a in found)
+    for attribution in found:
+        assert attribution.evidence.cue > 4
+        assert attribution.evidence.content > 1
+        assert attribution.evidence.source > 4
+        assert attribution.evidence.distance == 0
+
+
+def test_evidence_of_an_attribution_without_a_source() -> None:
+    # it is said rain came
+    labels = "O O B-cue B-content I-content".split()
+    (found,) = decoding.attributions(
+        _scores(labels, ROLE_LABELS), _relations(5, {2: {3: "content", 4: "content"}}), np.arange(5)
+    )
+    assert (found.evidence.sourceless, found.evidence.source, found.evidence.distance) == (1, 0, 0)
+    assert found.evidence.absence > 4
+
+
+def test_evidence_for_a_content_falls_with_what_else_might_belong_to_it() -> None:
+    # Lee said rain came , snow fell: the model wavers about the last three words
+    labels = "B-source B-cue B-content I-content O O O".split()
+    sure = _scores(labels, ROLE_LABELS)
+    unsure = sure.copy()
+    unsure[4:, ROLE_LABELS.index("I-content")] = unsure[4:, 0] - 0.5
+    relations = _relations(7, {1: {0: "source", **dict.fromkeys(range(2, 7), "content")}})
+    (before,) = decoding.attributions(sure, relations, np.arange(7))
+    (after,) = decoding.attributions(unsure, relations, np.arange(7))
+    assert before.content == ((2, 4),)
+    assert before.evidence.content > after.evidence.content
 
 
 def test_a_content_in_two_pieces_stays_one_attribution() -> None:

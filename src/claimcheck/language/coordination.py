@@ -43,7 +43,9 @@ def share_sources(text: str, attributions: Sequence[FoundAttribution]) -> tuple[
         number = bisect_right(starts, attribution.cue[0][0])
         near = by_sentence.get(number, ())
         giver = next((a for a in near if _governs(text, starts[number - 1], a, attribution)), None)
-        return replace(attribution, source=giver.source) if giver else attribution
+        if giver is None:
+            return attribution
+        return replace(attribution, source=giver.source, evidence=attribution.evidence._replace(shared=1.0))
 
     return tuple(shared(attribution) for attribution in attributions)
 

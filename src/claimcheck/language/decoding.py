@@ -6,14 +6,17 @@ source or content of one of the cues found: roles say how words hang together, r
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from claimcheck.language.labels import ENTITY_LABELS, RELATIONS, ROLE_LABELS
+from claimcheck.language.confidence import Evidence
+from claimcheck.language.labels import ENTITY_LABELS, RELATIONS, ROLE_LABELS, ROLES
 
 Floats = npt.NDArray[np.float32]
 Run = tuple[int, int]
@@ -31,6 +34,9 @@ LEFT_OVER = 12
 LEFT_OVER_CHANCE = 0.7
 """Mean probability that such a run must have."""
 
+LEAST_CHANCE = 1e-4
+"""Probabilities nearer to 0 or 1 count as this near."""
+
 _NEVER = np.float32(-1e4)
 _BEGIN = {role: ROLE_LABELS.index(f"B-{role}") for role in ("source", "cue", "content")}
 
@@ -41,7 +47,7 @@ class Arguments(NamedTuple):
     source: tuple[Run, ...]
     cue: Run
     content: tuple[Run, ...]
-    confidence: float
+    evidence: Evidence
 
 
 def log_softmax(scores: Floats) -> Floats:
@@ -51,18 +57,47 @@ def log_softmax(scores: Floats) -> Floats:
     return logs
 
 
-def viterbi(emissions: Floats, transitions: Floats, start: Floats) -> list[int]:
-    """The best path through (steps, states) under (from, to) transitions."""
-    best = emissions[0] + start
-    back = np.zeros(emissions.shape, dtype=np.int64)
-    states = np.arange(emissions.shape[1])
-    for step in range(1, len(emissions)):
-        candidates = best[:, None] + transitions
-        back[step] = candidates.argmax(0)
-        best = candidates[back[step], states] + emissions[step]
-    path = [int(best.argmax())]
-    for step in range(len(emissions) - 1, 0, -1):
-        path.append(int(back[step, path[-1]]))
+def bio_path(scores: Floats) -> list[int]:
+    """The best path through (words, labels) log-probabilities on which "I" only follows its own kind.
+
+    That is the best label of every word, but where an "I" would stand alone: there, Viterbi's search finds it, from the
+    word before that no such search can change to the next one.
+    """
+    labels = scores.argmax(1)
+    inside = (labels > 0) & (labels % 2 == 0)
+    before = np.concatenate([[0], labels[:-1]])
+    broken = inside & (before != labels) & (before != labels - 1)
+    path: list[int] = labels.tolist()
+    if broken.any():
+        # Whatever path had another label for a settled word, it would lose nothing by this one, even where the "I"
+        # that follows had to become a "B" for it: so an optimal path goes through all of them.
+        begin_scores, inside_scores = scores[:, 1::2], scores[:, 2::2]
+        gain = scores.max(1, keepdims=True) - np.maximum(begin_scores, inside_scores)
+        loss = np.append((inside_scores - begin_scores)[1:], np.zeros_like(gain[:1]), axis=0)
+        own = labels[:, None] == np.arange(1, scores.shape[1], 2)
+        settled = ~inside & ((gain >= loss) | own).all(1)
+        bounds = np.concatenate([[0], np.flatnonzero(settled), [len(path)]])
+        for stretch in set(np.searchsorted(bounds, np.flatnonzero(broken), side="right").tolist()):
+            start, end = int(bounds[stretch - 1]), int(bounds[stretch])
+            path[start:end] = _search(scores[start:end].tolist())
+    return path
+
+
+def _search(rows: list[list[float]]) -> list[int]:
+    """Viterbi's search among paths on which "I" only follows its own kind; over floats, as arrays so small are slow."""
+    states = range(len(rows[0]))
+    best = [-math.inf if state and state % 2 == 0 else score for state, score in enumerate(rows[0])]
+    back: list[list[int]] = []
+    for row in rows[1:]:
+        champion = max(states, key=best.__getitem__)
+        origin = [champion] * len(states)
+        for state in states[2::2]:
+            origin[state] = state if best[state] > best[state - 1] else state - 1
+        best = [best[state] + score for state, score in zip(origin, row, strict=True)]
+        back.append(origin)
+    path = [max(states, key=best.__getitem__)]
+    for origin in reversed(back):
+        path.append(origin[path[-1]])
     return path[::-1]
 
 
@@ -70,16 +105,8 @@ def bio_runs(scores: Floats, labels: tuple[str, ...]) -> list[tuple[Run, str]]:
     """Runs of one kind, in order, from (words, labels) log-probabilities; "I" only follows its own kind."""
     if not len(scores):
         return []
-    count = len(labels)
-    transitions = np.zeros((count, count), dtype=np.float32)
-    start = np.zeros(count, dtype=np.float32)
-    for to in range(2, count, 2):
-        transitions[:, to] = _NEVER
-        transitions[[to - 1, to], to] = 0.0
-        start[to] = _NEVER
-    path = viterbi(scores, transitions, start)
     runs: list[tuple[Run, str]] = []
-    for i, state in enumerate(path):
+    for i, state in enumerate(bio_path(scores)):
         if state == 0:
             continue
         if state % 2 == 1 or not runs or runs[-1][0][1] != i:
@@ -104,13 +131,14 @@ def attributions(roles: Floats, relations: Floats, first: npt.NDArray[np.int64])
     """
     if not len(first):
         return []
-    window = _Window(log_softmax(roles)[first], log_softmax(relations), first)
+    window = _Window(log_softmax(roles)[first], relations, first)
     runs = bio_runs(window.role, ROLE_LABELS)
     contents: dict[Run, list[Run]] = {run: [] for run, kind in runs if kind == "cue"}
     cues = list(contents)
     path = _assign(window.role, np.stack([window.odds(cue) for cue in cues]), cues) if cues else [0] * len(first)
+    assigned = _runs(path)
     for number, cue in enumerate(cues):
-        contents[cue] = _runs(path, 2 + 2 * number)
+        contents[cue] = assigned.get(2 + 2 * number, [])
     free = np.array(path) == 0
     for start, end in cues:
         free[start:end] = False
@@ -119,27 +147,31 @@ def attributions(roles: Floats, relations: Floats, first: npt.NDArray[np.int64])
             cue = _cue_for(run, window, contents)
             contents[cue] = sorted([*contents.get(cue, ()), run])
             free[run[0] : run[1]] = free[cue[0] : cue[1]] = False
-    sources = [run for number in range(len(cues)) for run in _runs(path, 1 + 2 * number)]
+    sources = [run for number in range(len(cues)) for run in assigned.get(1 + 2 * number, ())]
     sources += [run for run, kind in runs if kind == "source" and free[run[0] : run[1]].all()]
     return [_arguments(cue, content, sources, window) for cue, content in sorted(contents.items()) if content]
 
 
 @dataclass(frozen=True)
 class _Window:
-    """Log-probabilities of one window."""
+    """What the network says of one window."""
 
     role: Floats
-    """(words, role labels)"""
+    """(words, role labels) log-probabilities"""
     relation: Floats
-    """(cue pieces, pieces, relations)"""
+    """(cue pieces, pieces, relations) scores: to make probabilities of the few that are looked at costs far less."""
     first: npt.NDArray[np.int64]
     """The first piece of every word."""
+    _related: dict[Run, Floats] = field(default_factory=dict, init=False, repr=False)
+    _chances: dict[str, Floats] = field(default_factory=dict, init=False, repr=False)
 
     def related(self, cue: Run) -> Floats:
-        """(words, relations) to a cue, the mean over its pieces."""
-        bounds = np.append(self.first, len(self.relation))
-        mean: Floats = self.relation[bounds[cue[0]] : bounds[cue[1]]].mean(0)[self.first]
-        return mean
+        """(words, relations) log-probabilities for a cue, the mean over its pieces."""
+        if cue not in self._related:
+            bounds = np.append(self.first, len(self.relation))
+            pieces = self.relation[bounds[cue[0]] : bounds[cue[1]], self.first]
+            self._related[cue] = log_softmax(pieces).mean(0)
+        return self._related[cue]
 
     def odds(self, cue: Run) -> Floats:
         """(words, relations but "none") against "none"."""
@@ -149,8 +181,9 @@ class _Window:
 
     def chance(self, role: str) -> Floats:
         """(words) probability of a role, at its beginning or inside."""
-        chance: Floats = np.exp(np.logaddexp(self.role[:, _BEGIN[role]], self.role[:, _BEGIN[role] + 1]))
-        return chance
+        if role not in self._chances:
+            self._chances[role] = np.exp(np.logaddexp(self.role[:, _BEGIN[role]], self.role[:, _BEGIN[role] + 1]))
+        return self._chances[role]
 
 
 def _is_left_over(run: Run, chance: Floats, free: npt.NDArray[np.bool_]) -> bool:
@@ -162,7 +195,7 @@ def _is_left_over(run: Run, chance: Floats, free: npt.NDArray[np.bool_]) -> bool
 def _cue_for(run: Run, window: _Window, known: Iterable[Run]) -> Run:
     """The cue of a content left over: one that is known, or the word that is both a likely cue and related to it."""
     start, end = run
-    related = window.relation[window.first][:, window.first[start:end]]
+    related = log_softmax(window.relation[np.ix_(window.first, window.first[start:end])])
     likely = window.chance("cue")
     score = (related[:, :, 2] - related[:, :, 0]).mean(1) + np.log(likely)
     score[start:end] = _NEVER
@@ -185,19 +218,21 @@ def _assign(role: Floats, odds: Floats, cues: list[Run]) -> list[int]:
         emissions[start:end, 1:] = _NEVER
         emissions[start:end, 0] = 0.0
     best = emissions[0] + entering[0]
-    back = np.zeros((count, states), dtype=np.int64)
-    identity = np.arange(states)
-    for step in range(1, count):
+    entering[1:, 1:] -= SWITCH  # leaving for nothing costs nothing beyond
+    champions = [0]
+    goes_on = np.ones((count, states), dtype=np.bool_)
+    entered = np.empty_like(best)
+    for into, here, goes in zip(entering[1:], emissions[1:], goes_on[1:], strict=True):
         # Either the state goes on, or it is entered from the best of all.
         champion = int(best.argmax())
-        entered = best[champion] - SWITCH + entering[step]
-        entered[0] += SWITCH  # leaving for nothing costs nothing beyond
-        stays = best >= entered
-        back[step] = np.where(stays, identity, champion)
-        best = np.where(stays, best, entered) + emissions[step]
+        champions.append(champion)
+        np.add(into, best[champion], out=entered)
+        np.greater_equal(best, entered, out=goes)
+        np.maximum(best, entered, out=best)
+        best += here
     path = [int(best.argmax())]
     for step in range(count - 1, 0, -1):
-        path.append(int(back[step, path[-1]]))
+        path.append(path[-1] if goes_on[step, path[-1]] else champions[step])
     return path[::-1]
 
 
@@ -206,21 +241,43 @@ def _arguments(cue: Run, content: list[Run], sources: list[Run], window: _Window
     scored = [(float(odds[start:end, 0].mean()), (start, end)) for start, end in sources]
     best = max(scored, default=None)  # a source is in one piece, and one source may serve several cues
     source = (best[1],) if best and best[0] > SOURCE_THRESHOLD else ()
+    return Arguments(source, cue, tuple(content), _evidence(source, cue, content, window))
+
+
+def _evidence(source: Sequence[Run], cue: Run, content: Sequence[Run], window: _Window) -> Evidence:
     related = np.exp(window.related(cue))
-    chance = float(window.chance("cue")[cue[0] : cue[1]].mean())
-    for kind, runs in (("source", source), ("content", content)):
-        if runs:
-            chance *= float(np.concatenate([related[a:b, RELATIONS.index(kind)] for a, b in runs]).mean())
-    return Arguments(source, cue, tuple(content), chance)
+    roles = {role: window.chance(role) for role in ROLES}
+    # Of every word on its own: that it has the role and is this cue's. Sums are numbers of words to be expected.
+    own = {role: roles[role] * related[:, RELATIONS.index(role)] for role in ("source", "content")}
+    own["content"][cue[0] : cue[1]] = 0.0
+    source_words, content_words = _indices(source), _indices(content)
+    shared = own["content"][content_words].sum()
+    return Evidence(
+        cue=_mean_log_odds(roles["cue"][cue[0] : cue[1]]),
+        content=_mean_log_odds(shared / (len(content_words) + own["content"].sum() - shared)),
+        source=_mean_log_odds(roles["source"][source_words]) if source else 0.0,
+        distance=math.log1p(max(source[0][0] - cue[1], cue[0] - source[-1][1], 0)) if source else 0.0,
+        sourceless=float(not source),
+        absence=0.0 if source else -_mean_log_odds(own["source"].max()),
+        shared=0.0,
+    )
 
 
-def _runs(path: list[int], state: int) -> list[Run]:
-    runs: list[Run] = []
-    for i, value in enumerate(path):
-        if value != state:
-            continue
-        if runs and runs[-1][1] == i:
-            runs[-1] = (runs[-1][0], i + 1)
-        else:
-            runs.append((i, i + 1))
+def _indices(runs: Sequence[Run]) -> npt.NDArray[np.int64]:
+    return np.array([word for start, end in runs for word in range(start, end)], dtype=np.int64)
+
+
+def _mean_log_odds(chances: npt.ArrayLike) -> float:
+    bounded = np.clip(np.asarray(chances, dtype=np.float64), LEAST_CHANCE, 1 - LEAST_CHANCE)
+    return float((np.log(bounded) - np.log1p(-bounded)).mean())
+
+
+def _runs(path: list[int]) -> dict[int, list[Run]]:
+    """Where each state holds, in order."""
+    runs: dict[int, list[Run]] = {}
+    start = 0
+    for state, words in groupby(path):
+        end = start + sum(1 for _ in words)
+        runs.setdefault(state, []).append((start, end))
+        start = end
     return runs

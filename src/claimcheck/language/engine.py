@@ -5,14 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnxruntime
 
 from claimcheck.errors import ModelError
-from claimcheck.language import decoding, encoding, spans
+from claimcheck.language import confidence, decoding, encoding, spans
 from claimcheck.language.coordination import share_sources
 from claimcheck.language.found import Analysis, FoundAttribution, FoundEntity, Offsets
 
@@ -28,7 +30,10 @@ class Engine:
     """
 
     def __init__(self, folder: Path, threads: int = 1) -> None:
-        self.version = _checked(folder)
+        about = _checked(folder)
+        self.version = str(about["version"])
+        self.digest = str(about["sha256"]["model.onnx"])
+        self._calibration = confidence.read(folder, self.digest)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.log_severity_level = 3
@@ -48,7 +53,11 @@ class Engine:
             roles, relations, entities = (np.asarray(o, dtype=np.float32) for o in outputs)
             found += _attributions(text, pieces, (start, end), owned, roles[1:-1], relations[1:-1, 1:-1])
             names += _entities(pieces, (start, end), owned, entities[1:-1])
-        return Analysis(share_sources(text, found), tuple(names))
+        weighed = (
+            replace(attribution, confidence=self._calibration.confidence(attribution.evidence))
+            for attribution in share_sources(text, found)
+        )
+        return Analysis(tuple(weighed), tuple(names))
 
 
 def model_folder() -> Path:
@@ -56,10 +65,10 @@ def model_folder() -> Path:
     return Path(str(resources.files("claimcheck.language") / "model"))
 
 
-def _checked(folder: Path) -> str:
-    """The model's version, after its files were found whole."""
+def _checked(folder: Path) -> dict[str, Any]:
+    """What is written about the model, after its files were found whole."""
     try:
-        about = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+        about: dict[str, Any] = json.loads((folder / "model.json").read_text(encoding="utf-8"))
         for name, digest in about["sha256"].items():
             if hashlib.sha256((folder / name).read_bytes()).hexdigest() != digest:
                 raise ModelError(f"{folder / name} is damaged: install claimcheck again")
@@ -67,7 +76,7 @@ def _checked(folder: Path) -> str:
         raise ModelError(f"no language model in {folder} ({error}): install claimcheck again") from error
     if about["format"] != FORMAT:
         raise ModelError(f"{folder} holds a model of format {about['format']}, this program reads {FORMAT}: update it")
-    return str(about["version"])
+    return about
 
 
 def _words(pieces: encoding.Pieces, window: Offsets) -> np.ndarray:
@@ -101,7 +110,7 @@ def _attributions(
                 tuple(spans.tidy(text, characters(arguments.source))),
                 tuple(spans.tidy(text, cue) or cue),  # a dash or a colon can be one
                 tuple(content),
-                arguments.confidence,
+                arguments.evidence,
             )
 
 

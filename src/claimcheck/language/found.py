@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from claimcheck.language.confidence import Evidence
+
 Offsets = tuple[int, int]
 
 
@@ -14,7 +16,9 @@ class FoundAttribution:
     source: tuple[Offsets, ...]
     cue: tuple[Offsets, ...]
     content: tuple[Offsets, ...]
-    confidence: float
+    evidence: Evidence
+    confidence: float = 0.5
+    """Probability that it is right, as `claimcheck.language.confidence` has it; .5 before it is worked out."""
 
 
 @dataclass(frozen=True)
