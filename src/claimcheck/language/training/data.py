@@ -147,7 +147,7 @@ def read_entities(path: Path) -> list[Annotated]:
                 words, entities, position = [], [], 0
             if not line[:1].isdigit():
                 continue
-            _, word, label = line.split("\t")[:3]
+            _, word, label = line.rstrip("\n").split("\t")[:3]
             end = position + len(word)
             if label.startswith("B-"):
                 entities.append((position, end, label[2:]))

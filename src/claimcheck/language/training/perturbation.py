@@ -15,6 +15,7 @@ from tokenizers import Tokenizer
 
 from claimcheck.language.encoding import NO_LETTERS, Ints
 from claimcheck.language.training.data import Annotated, Offsets, Window, label, relocated
+from claimcheck.language.training.rearrangement import rearranged
 from claimcheck.language.training.treebank import varied
 
 MASK = 103
@@ -22,6 +23,8 @@ VEILS = (0.0, 0.05, 0.15)
 """Shares of the pieces that a window may have masked."""
 ODD_CASE = 0.09
 """Share of the windows read as if in other letters."""
+REARRANGED = 0.15
+"""Share of the documents with attributions of which an epoch shows another form too."""
 
 Swaps = Mapping[tuple[str, bool], Sequence[str]]
 """Names by their kind and by whether they have several words."""
@@ -48,7 +51,7 @@ class Edits:
 
         def moved(offset: int, *, is_end: bool) -> int:
             before = bisect_right(ends, offset)
-            if before and starts[before - 1] == offset:  # put in at the offset, not before it
+            if is_end and before and starts[before - 1] == offset:  # put in behind what ends here
                 before -= 1
             if before < len(changes) and starts[before] < offset:
                 return starts[before] + shifts[before] + (lengths[before] if is_end else 0)
@@ -130,7 +133,7 @@ def _wraps(text: str, width: int) -> Iterator[int]:
     """The spaces that would be line ends if the text were wrapped to `width` characters."""
     line_start = 0
     last = -1
-    for match in re.finditer(r"\s", text):
+    for match in re.finditer(r"\s|$", text):
         at = match.start()
         if at - line_start > width and last >= line_start:
             yield last
@@ -145,7 +148,9 @@ def epoch_windows(
 ) -> list[Window]:
     """Every window of one epoch in shuffled order; the same for the same seed."""
     chance = random.Random(seed)
-    views = documents if plain else [perturb(_reset(document, chance), swaps, chance) for document in documents]
+    views = list(documents) if plain else [perturb(_reset(document, chance), swaps, chance) for document in documents]
+    if persons := swaps.get(("PER", True)):
+        views += [rearranged(d, persons, chance) for d in documents if d.attributions and chance.random() < REARRANGED]
     found = [window for document in views for window in label(document, tokenizer)]
     chance.shuffle(found)
     if plain:
