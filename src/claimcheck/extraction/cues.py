@@ -57,10 +57,13 @@ def classify(cue: str) -> CueClass:
         if pattern.search(text):
             return special
     found = _stems(text)
-    for phrase, cue_class in _lexicon():
-        if _contains(found, phrase):
-            return cue_class
-    return CueClass.OTHER
+    known = (
+        (rank, cue_class)
+        for i, stem in enumerate(found)
+        for rank, phrase, cue_class in _lexicon().get(stem, ())
+        if found[i : i + len(phrase)] == phrase
+    )
+    return min(known, default=(0, CueClass.OTHER))[1]
 
 
 def is_negated(cue: str) -> bool:
@@ -79,13 +82,11 @@ def _stems(text: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1)
-def _lexicon() -> tuple[tuple[tuple[str, ...], CueClass], ...]:
-    """Stemmed phrases with their class: longer ones first, then in the file's order."""
+def _lexicon() -> dict[str, list[tuple[int, tuple[str, ...], CueClass]]]:
+    """Stemmed phrases by their first word, with rank and class: longer ones rank first, then in the file's order."""
     text = resources.files("claimcheck.extraction").joinpath("cues.toml").read_text(encoding="utf-8")
     entries = [(_stems(phrase), CueClass(name)) for name, phrases in tomllib.loads(text).items() for phrase in phrases]
-    return tuple(sorted(entries, key=lambda entry: -len(entry[0])))
-
-
-def _contains(words: tuple[str, ...], phrase: tuple[str, ...]) -> bool:
-    size = len(phrase)
-    return any(words[i : i + size] == phrase for i in range(len(words) - size + 1))
+    lexicon: dict[str, list[tuple[int, tuple[str, ...], CueClass]]] = {}
+    for rank, (phrase, cue_class) in enumerate(sorted(entries, key=lambda entry: -len(entry[0]))):
+        lexicon.setdefault(phrase[0], []).append((rank, phrase, cue_class))
+    return lexicon

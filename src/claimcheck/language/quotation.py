@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 OPENING = {"“": "”", "«": "»", "„": "“”", "‘": "’", "‹": "›"}
 STRAIGHT = "\"'"
+_MAY_OPEN = re.compile("[" + "".join(OPENING) + STRAIGHT + "”]")
 _SPACE_OR_OPENER = " \t\n\r([{—–-/\u00a0"
 
 
@@ -41,7 +43,8 @@ def quoted(text: str) -> tuple[Quoted, ...]:
 def _in_paragraph(text: str, start: int, end: int) -> Iterator[Quoted]:
     position = start
     exhausted: set[str] = set()  # marks that close nothing further on: looking for them once is enough
-    while position < end:
+    while mark := _MAY_OPEN.search(text, position, end):
+        position = mark.start()
         closers = _closers(text, position, start, end)
         if closers is None or closers in exhausted:
             position += 1
@@ -75,9 +78,8 @@ def _closers(text: str, position: int, start: int, end: int) -> str | None:
 
 
 def _closing(text: str, position: int, end: int, closers: str) -> int | None:
-    for i in range(position, end):
-        if text[i] not in closers:
-            continue
+    for mark in re.compile(f"[{closers}]").finditer(text, position, end):
+        i = mark.start()
         if text[i] in "'’":  # not an apostrophe: something other than a letter follows, and no space precedes
             after = text[i + 1] if i + 1 < end else " "
             if after.isalnum() or text[i - 1].isspace():
