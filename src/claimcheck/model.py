@@ -8,6 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+LEAST_CONFIDENCE = 0.5
+"""A claim of less is doubtful: its attribution is more likely wrong than right."""
+
 
 class Value(str, Enum):
     """An enumeration whose members are their own JSON value."""
@@ -269,7 +272,8 @@ class Attribution:
     cue: tuple[Span, ...]
     content: tuple[Span, ...]
     confidence: float
-    """Between 0 and 1, coarsely rounded."""
+    """Probability that an annotator would agree: with half of the content at least, and with a word of the source where
+    the annotator names one. Coarsely rounded, never 0 or 1."""
 
 
 @dataclass(frozen=True)
@@ -295,6 +299,7 @@ class Claim:
     modality: Modality
     factuality: Factuality
     confidence: float
+    """As `Attribution.confidence`; for a statement, that what it says is not somebody's."""
     source_status: SourceStatus = SourceStatus.UNRESOLVED
     source_entity: str | None = None
     """Id of the entity that speaks, where resolved."""

@@ -158,6 +158,6 @@ def test_a_date_says_where_it_stands(value: str, start: str | None, end: str | N
     assert _placed(date) == said
 
 
-@pytest.mark.parametrize(("confidence", "level"), [(1.0, "high"), (0.85, "high"), (0.6, "medium"), (0.0, "low")])
+@pytest.mark.parametrize(("confidence", "level"), [(1.0, "high"), (0.85, "high"), (0.5, "medium"), (0.45, "low"), (0.0, "low")])
 def test_a_confidence_is_told_in_words(confidence: float, level: str) -> None:
     assert _level(confidence) == level

@@ -4,7 +4,7 @@ Why:      a source without a name cannot be asked, nor counted as independent of
 Flagged:  A senior official said the talks had failed.
 Allowed:  Ana Ruiz, a senior official, said the talks had failed.
 Limits:   a note, as there may be good reasons not to name a source; it does not judge whether one is given; a pronoun
-          ("she said") is not flagged again.
+          ("she said") is not flagged again; a doubtful attribution is not assessed.
 """
 
 from __future__ import annotations
@@ -46,4 +46,5 @@ CHECK = Check(
     reads={"claims": (CLAIM, DOCUMENT, SOURCE_STATUS, SOURCE, SOURCE_TEXT, START, END)},
     judge=judge,
     documentation=__doc__,
+    rests_on_attributions=True,
 )

@@ -73,6 +73,9 @@ class Check:
     """Pure: the same tables give the same judgements."""
     documentation: str | None
     """The docstring of the check's module: Why, Flagged, Allowed, Limits."""
+    rests_on_attributions: bool = False
+    """Whether a hit is wrong where a claim that it concerns is attributed wrongly: one that rests on a doubtful
+    attribution is then no finding, and the claim counts as not assessed."""
 
 
 def rows(table: pd.DataFrame) -> list[dict[str, Any]]:

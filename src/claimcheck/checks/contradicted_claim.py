@@ -4,7 +4,7 @@ Why:      a reader cannot tell which of the two stands.
 Flagged:  A "On 3 May the fire in Delft killed 40 people" / B "On 3 May the fire in Delft killed 52 people"
 Allowed:  A "On 3 May the fire in Delft killed at least 40 people" / B as above; another day or place; a possibility
 Limits:   only where wording, names and time leave little doubt that both speak of one event; a claim whose date cannot
-          be placed is not assessed.
+          be placed, or whose attribution is doubtful, is not assessed.
 """
 
 from __future__ import annotations
@@ -49,4 +49,5 @@ CHECK = Check(
     reads={"claims": (CLAIM, DOCUMENT, DATES, START, END), "links": (RELATION, FIRST, SECOND, EVIDENCE)},
     judge=judge,
     documentation=__doc__,
+    rests_on_attributions=True,
 )

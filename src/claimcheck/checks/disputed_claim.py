@@ -3,8 +3,8 @@
 Why:      to repeat one side as fact is to take it; a reader should meet both.
 Flagged:  Norland accused Sudria of arming rebels. Sudria has denied any links to the rebels.
 Allowed:  Norland accused Sudria of arming rebels. Sudria said its harvest was poor.
-Limits:   who speaks for whom is known from names and titles only; a denial that cannot be matched with what it denies
-          is not assessed.
+Limits:   who speaks for whom is known from names and titles only; a denial that cannot be matched with what it denies,
+          or a claim whose attribution is doubtful, is not assessed.
 """
 
 from __future__ import annotations
@@ -52,4 +52,5 @@ CHECK = Check(
     },
     judge=judge,
     documentation=__doc__,
+    rests_on_attributions=True,
 )

@@ -15,8 +15,10 @@ import pandas as pd
 
 from claimcheck.checks.check import Check, Hit, Passage
 from claimcheck.errors import ClaimcheckError
-from claimcheck.model import Finding, Location, NotAssessed, ReadFailure, Span, Validation
-from claimcheck.table import DOCUMENT, TEXT, Tables
+from claimcheck.model import LEAST_CONFIDENCE, Finding, Location, NotAssessed, ReadFailure, Span, Validation
+from claimcheck.table import CLAIM, CONFIDENCE, DOCUMENT, TEXT, Tables
+
+DOUBTFUL = f"the attribution is doubtful (its confidence is below {LEAST_CONFIDENCE})"
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
@@ -51,18 +53,28 @@ def run_checks(
         "validation": validation,
     }
     texts = {name: _Text(text) for name, text in zip(tables.documents[DOCUMENT], tables.documents[TEXT], strict=True)}
+    doubtful = _doubtful(tables.claims)
     findings: list[Finding] = []
-    not_assessed: list[NotAssessed] = []
+    not_assessed: set[NotAssessed] = set()
     for check in checks:
         for judgement in check.judge(**_selected(check, material)):
-            if isinstance(judgement, Hit):
-                findings.append(_finding(check, judgement, texts))
+            if not isinstance(judgement, Hit):
+                not_assessed.add(NotAssessed(check.id, judgement.reason, judgement.document, judgement.claim))
+            elif check.rests_on_attributions and not doubtful.keys().isdisjoint(judgement.claims):
+                rests_on = [claim for claim in judgement.claims if claim in doubtful]
+                not_assessed |= {NotAssessed(check.id, DOUBTFUL, doubtful[claim], claim) for claim in rests_on}
             else:
-                not_assessed.append(NotAssessed(check.id, judgement.reason, judgement.document, judgement.claim))
+                findings.append(_finding(check, judgement, texts))
     return (
         _identified(sorted(findings, key=_place)),
         tuple(sorted(not_assessed, key=lambda item: (item.document or "", item.check, item.claim or "", item.reason))),
     )
+
+
+def _doubtful(claims: pd.DataFrame) -> dict[str, str]:
+    """The document of each claim whose attribution is doubtful, by the claim's id."""
+    few = claims[claims[CONFIDENCE] < LEAST_CONFIDENCE]
+    return dict(zip(few[CLAIM], few[DOCUMENT], strict=True))
 
 
 def _selected(check: Check, material: Mapping[str, Any]) -> dict[str, Any]:

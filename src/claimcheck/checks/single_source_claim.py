@@ -4,8 +4,8 @@ Why:      what no independent source confirms is that source's word, and should 
 Flagged:  A "Norland accused Sudria of arming rebels" / B "Norland and Sudria signed a treaty"
 Allowed:  A "Norland accused Sudria of arming rebels" / B "Inspectors said Sudria had armed rebels"
 Limits:   accusations and certain statements with a figure only, since an opinion or a plan needs no second source; what
-          no other document writes about (two names in common, which not most documents name), or whose source is not
-          known, is not assessed.
+          no other document writes about (two names in common, which not most documents name), whose source is not
+          known, or whose attribution is doubtful, is not assessed.
 """
 
 from __future__ import annotations
@@ -148,4 +148,5 @@ CHECK = Check(
     },
     judge=judge,
     documentation=__doc__,
+    rests_on_attributions=True,
 )

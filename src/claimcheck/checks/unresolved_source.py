@@ -3,7 +3,8 @@
 Why:      a claim whose source is unknown cannot be weighed, and counts neither for nor against another.
 Flagged:  The paper and the ministry argued for weeks. It said the figures were wrong.
 Allowed:  The ministry disagreed. It said the figures were wrong.
-Limits:   rests on the resolution of pronouns and descriptions, which gives up where two antecedents are equally likely.
+Limits:   rests on the resolution of pronouns and descriptions, which gives up where two antecedents are equally likely;
+          a doubtful attribution is not assessed.
 """
 
 from __future__ import annotations
@@ -40,4 +41,5 @@ CHECK = Check(
     reads={"claims": (CLAIM, DOCUMENT, SOURCE_STATUS, SOURCE_REASON, SOURCE, SOURCE_TEXT, START, END)},
     judge=judge,
     documentation=__doc__,
+    rests_on_attributions=True,
 )

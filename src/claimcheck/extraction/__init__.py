@@ -56,8 +56,14 @@ def _analysed(text: str) -> Iterator[tuple[list[Span], list[Mention], list[Attri
                 source=tuple(span(s, e) for s, e in found.source),
                 cue=tuple(span(s, e) for s, e in found.cue),
                 content=tuple(span(s, e) for s, e in found.content),
-                confidence=round(round(found.confidence / _STEP) * _STEP, 2),
+                confidence=_coarse(found.confidence),
             )
             for found in doc._.attributions
         ]
         yield sentences, mentions, attributions
+
+
+def _coarse(confidence: float) -> float:
+    """Rounded to a step; at least one and at most one less than certainty."""
+    steps = round(min(max(confidence, _STEP), 1 - _STEP) / _STEP)
+    return round(steps * _STEP, 2)

@@ -32,6 +32,11 @@ STATEMENT_WORDS = 4
 QUOTATION_WORDS = 6
 """A quoted stretch of fewer words is a name, a title or scare quotes, not somebody's statement."""
 
+QUOTATION_CONFIDENCE = 0.5
+STATEMENT_CONFIDENCE = 0.95
+"""On PolNeAR's dev split .93 of the statements hold at most half words that an annotator gave to a source, and five of
+nine quotations that nobody is said to have spoken are the content of an attribution."""
+
 
 class Intervals:
     """Stretches of a text, merged where they overlap, that answer in logarithmic time whether another meets them."""
@@ -177,7 +182,7 @@ def _orphan(page: Page, quotation: Quoted) -> Claim:
         polarity=stance.polarity(content.text),
         modality=put,
         factuality=Factuality.UNKNOWN,
-        confidence=0.5,
+        confidence=QUOTATION_CONFIDENCE,
         source_status=SourceStatus.MISSING,
     )
 
@@ -220,7 +225,7 @@ def _statement(page: Page, start: int, end: int) -> Claim:
         polarity=stance.polarity(content.text),
         modality=put,
         factuality=stance.factuality(put, None, cue_negated=False),
-        confidence=1.0,
+        confidence=STATEMENT_CONFIDENCE,
         source_status=SourceStatus.DOCUMENT,
     )
 

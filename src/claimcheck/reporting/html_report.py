@@ -15,6 +15,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from claimcheck.model import (
+    LEAST_CONFIDENCE,
     AuditResult,
     Bound,
     Claim,
@@ -60,8 +61,10 @@ from claimcheck.reporting.passages import (
 )
 from claimcheck.reporting.visible import one_line, short_name, visible, visible_html
 
-LEVELS = {"high": 0.85, "medium": 0.6, "low": 0.0}
+LEVELS = {"high": 0.85, "medium": LEAST_CONFIDENCE, "low": 0.0}
 """What a reader is told of a confidence, which is too coarse a figure to be given in per cent: the least of each."""
+AGREEING = {"high": "19 in 20", "medium": "7 in 10", "low": "3 in 10"}
+"""How many attributions of each level an annotator agrees with, by benchmarks/calibration.py on PolNeAR's dev split."""
 FOLD_ABOVE = 6
 """A group of more findings than this starts folded."""
 FOLD_CLAIMS_ABOVE = 30
@@ -287,6 +290,7 @@ def _environment() -> Environment:
         placed=_placed,
         short_name=short_name,
         confidence_level=_level,
+        agreeing=AGREEING.__getitem__,
         title_of=title,
         explanation_of=explanation,
         stance=lambda cue_class: STANCES.get(cue_class, "statement"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from claimcheck.model import (
+    LEAST_CONFIDENCE,
     AuditResult,
     Claim,
     CueClass,
@@ -244,7 +245,7 @@ def summary(result: AuditResult) -> dict[str, Any]:
 
 def verdict(result: AuditResult) -> str:
     """What the documents disagree on, in one phrase: "1 dispute and no contradiction between 2 documents"."""
-    links = Counter(link.relation for link in result.links)
+    links = Counter(link.relation for link in _opposed(result))
     disputes = counted(links[Relation.DISPUTES], "dispute")
     contradictions = counted(links[Relation.CONTRADICTS], "contradiction")
     return f"{disputes} and {contradictions} in {counted(len(result.documents), 'document')}".capitalize()
@@ -273,9 +274,9 @@ def content(claim: Claim) -> str:
 def disagreements(result: AuditResult, records: Index) -> tuple[Disagreement, ...]:
     """Every finding that sets passages against each other, and every such link no finding speaks of; worst first.
 
-    Those that repeat another are found in its `repeats`.
+    Those that repeat another are found in its `repeats`. A link that rests on a doubtful attribution is left out.
     """
-    opposed = [link for link in result.links if link.relation in _RELATION_OF.values()]
+    opposed = _opposed(result)
     by_claim: defaultdict[str, list[Link]] = defaultdict(list)
     for link in opposed:
         by_claim[link.first].append(link)
@@ -301,6 +302,13 @@ def disagreements(result: AuditResult, records: Index) -> tuple[Disagreement, ..
     for card in worst_first:
         groups.setdefault(_words_opposed(card, records), []).append(card)
     return tuple(replace(first, repeats=tuple(others)) for first, *others in groups.values())
+
+
+def _opposed(result: AuditResult) -> list[Link]:
+    """The links that set claims against each other, without those that rest on a doubtful attribution."""
+    doubtful = {claim.id for claim in result.claims if claim.confidence < LEAST_CONFIDENCE}
+    opposed = (link for link in result.links if link.relation in _RELATION_OF.values())
+    return [link for link in opposed if doubtful.isdisjoint((link.first, link.second))]
 
 
 def in_words(card: Disagreement, records: Index) -> str:
