@@ -88,10 +88,12 @@ def silver_names(
 ) -> list[Annotated]:
     """`documents` with the names that teachers mark in them, taken from `cache` where they have been before.
 
+    They are `gold` in so far as they follow the hand-made ones: names of other kinds than `KINDS` are not marked.
+
     Args:
         documents: with tokens and sentence starts.
         gold: with names marked by hand too.
-        noisy: the same with names marked by a program.
+        noisy: the same with names marked by a program; where nothing was marked they are left out.
         base: folder with the encoder's weights and its tokenizer.
         cache: JSON Lines, a document a line; written anew where it is not about these documents.
         schooling: how to train the teachers.
@@ -142,7 +144,8 @@ def train(
 def _begun(noisy: Sequence[Annotated], base: Path, tokenizer: Tokenizer, schooling: Schooling, log: Log) -> Teacher:
     torch.manual_seed(schooling.seed)
     teacher = Teacher(pretrained_encoder(base))
-    some = random.Random(schooling.seed).sample(list(noisy), min(schooling.noisy_documents, len(noisy)))
+    marked = [document for document in noisy if document.entities is not None]
+    some = random.Random(schooling.seed).sample(marked, min(schooling.noisy_documents, len(marked)))
     _learn(teacher, some, tokenizer, schooling.noisy_epochs, schooling, log)
     return teacher
 
