@@ -2,9 +2,10 @@
 
 import pytest
 
-from claimcheck.language.coordination import share_sources
 from claimcheck.language.confidence import NOTHING_KNOWN
+from claimcheck.language.coordination import share_sources
 from claimcheck.language.found import FoundAttribution
+from claimcheck.language.sentences import boundaries
 from tests.extraction.marked import unmark
 
 EVIDENCE = NOTHING_KNOWN.weights
@@ -28,9 +29,10 @@ def _second(marked: str) -> list[str]:
     """The source, if any, that the attribution without one is given."""
     read = unmark(marked)
     given = [
-        FoundAttribution(*(tuple(a[role]) for role in ("source", "cue", "content")), EVIDENCE) for a in read.attributions
+        FoundAttribution(*(tuple(a[role]) for role in ("source", "cue", "content")), EVIDENCE)
+        for a in read.attributions
     ]
-    found = share_sources(read.text, given)
+    found = share_sources(read.text, given, (0, *boundaries(read.text)))
     after = next(after for before, after in zip(given, found, strict=True) if not before.source)
     assert [a.evidence.shared for a in found] == [float(a is after and bool(a.source)) for a in found]
     return [read.text[start:end] for start, end in after.source]

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from claimcheck.language.found import FoundAttribution
-from claimcheck.language.sentences import boundaries
 
 _BESIDE = re.compile(r"[\s,]*(?:\b(?:also|then|later|further|again|repeatedly|\w+ly)\b[\s,]*)*")
 _JOINED = re.compile(r"[\s,;]*\b(?:and|but|while|before|then|,)\s+(?:\w+ly\s+|also\s+|then\s+|later\s+|further\s+)*$")
@@ -24,14 +23,16 @@ _PASSIVE = re.compile(
 _INFINITIVE = re.compile(r"\bto\s+$|\bof\s+$|\bby\s+$|\bfor\s+$")
 
 
-def share_sources(text: str, attributions: Sequence[FoundAttribution]) -> tuple[FoundAttribution, ...]:
+def share_sources(
+    text: str, attributions: Sequence[FoundAttribution], sentence_starts: Sequence[int]
+) -> tuple[FoundAttribution, ...]:
     """The attributions, each without a source given that of a neighbour in its sentence whose source governs its cue.
 
     That is the case where the source stands right before the cue, where the cue is joined by "and" or the like to what
     the neighbour is cited for, and where it is a participle at the edge of that ("…, adding that", "Announcing …, the
     ministry said").
     """
-    starts = [0, *boundaries(text), len(text) + 1]
+    starts = [*sentence_starts, len(text) + 1]
     by_sentence: dict[int, list[FoundAttribution]] = {}
     for attribution in attributions:
         if attribution.source:

@@ -21,6 +21,8 @@ WINDOW = 254  # and [CLS], [SEP]
 OVERLAP = 48
 CLS, SEP = 101, 102
 SHAPES = 5
+NO_LETTERS = 4
+"""The shape of what has none."""
 BREAKS = 3
 
 Ints = npt.NDArray[np.int64]
@@ -101,7 +103,7 @@ def _shape(word: str) -> int:
         return 1
     if word.isupper():
         return 2
-    return 3 if any(map(str.isalpha, word)) else 4
+    return 3 if any(map(str.isalpha, word)) else NO_LETTERS
 
 
 def windows(count: int) -> Iterator[tuple[int, int]]:
@@ -133,7 +135,7 @@ def inputs(pieces: Pieces, start: int, end: int) -> dict[str, Ints]:
 
     return {
         "ids": framed(pieces.ids, CLS, SEP),
-        "shapes": framed(pieces.shapes, 4, 4),
+        "shapes": framed(pieces.shapes, NO_LETTERS, NO_LETTERS),
         "quotes": framed(pieces.quotes, 0, 0),
         "breaks": framed(pieces.breaks, 0, 0),
     }

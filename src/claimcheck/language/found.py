@@ -36,3 +36,5 @@ class Analysis:
 
     attributions: tuple[FoundAttribution, ...]
     entities: tuple[FoundEntity, ...]
+    sentence_starts: tuple[int, ...]
+    """Offsets; the first is 0."""

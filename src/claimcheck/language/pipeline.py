@@ -1,18 +1,19 @@
-"""The spaCy pipeline: English tokens, sentences by rule, attributions and names by the network."""
+"""The spaCy pipeline: English tokens; sentences, attributions and names by the engine."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from threading import Lock
 
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import filter_spans, get_words_and_spaces
 
-from claimcheck.language import sentences  # noqa: F401  (registers its component)
 from claimcheck.language.engine import Engine, model_folder
+from claimcheck.language.sentences import mark_sentences
 
 __all__ = ["blocks", "load", "model_version"]
 
@@ -22,6 +23,8 @@ BLOCK = 50_000
 _LONG_RUN = re.compile(r"(?<!\S)\S{300}")
 _PLAIN_TOKEN = re.compile(r"\w+|[^\w\s]")
 _BREAK = re.compile(r"\n\s*\n|\n|[.!?][\"”’')\]]*\s|\s")
+
+_LOADING = Lock()
 
 if not Doc.has_extension("attributions"):
     Doc.set_extension("attributions", default=())
@@ -36,6 +39,7 @@ class Roles:
 
     def __call__(self, doc: Doc) -> Doc:
         found = self._engine.analyse(doc.text)
+        mark_sentences(doc, found.sentence_starts)
         doc._.attributions = found.attributions
         spans = (doc.char_span(e.start, e.end, label=e.type, alignment_mode="contract") for e in found.entities)
         doc.ents = tuple(filter_spans([span for span in spans if span is not None]))
@@ -69,17 +73,21 @@ def model_version() -> str:
     return _engine().version
 
 
-@lru_cache(maxsize=1)
 def load() -> Language:
-    """The pipeline, loaded once a process.
+    """The pipeline, loaded once a process; threads may share it.
 
     Raises:
         ModelError: the shipped model is missing or damaged.
     """
+    with _LOADING:
+        return _load()
+
+
+@lru_cache(maxsize=1)
+def _load() -> Language:
     nlp = spacy.blank("en")
     nlp.max_length = BLOCK + 1
     nlp.tokenizer = Tokens(nlp)
-    nlp.add_pipe("claimcheck_sentences")
     nlp.add_pipe("claimcheck_roles")
     return nlp
 

@@ -1,14 +1,16 @@
-"""Where sentences begin, by rule: for running text, hard-wrapped text, headings and citation markers."""
+"""Where sentences begin, by rule: for running text, hard-wrapped text, headings and citation markers.
+
+The rules miss little in edited prose and are seldom wrong; where marks or capitals are missing the network adds more.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from spacy.language import Language
 from spacy.tokens import Doc
 
 _CANDIDATE = re.compile(
@@ -77,14 +79,13 @@ def _mark_ends(text: str, match: re.Match[str]) -> bool:
     return True
 
 
-@Language.component("claimcheck_sentences")
-def mark_sentences(doc: Doc) -> Doc:
-    """Sets the first token of every sentence."""
+def mark_sentences(doc: Doc, starts: Sequence[int]) -> Doc:
+    """`doc` with sentences that begin at these offsets, or at the next token after them."""
     if not len(doc):
         return doc
     offsets = np.array([token.idx for token in doc])
-    first = np.searchsorted(offsets, [0, *boundaries(doc.text)])
-    starts: Any = np.full(len(doc), -1, dtype=np.int64)
-    starts[first[first < len(doc)]] = 1
+    first = np.searchsorted(offsets, starts)
+    marks: Any = np.full(len(doc), -1, dtype=np.int64)
+    marks[first[first < len(doc)]] = 1
     # All at once: setting them token by token takes time that grows with the square of the length.
-    return doc.from_array(["SENT_START"], starts.astype(np.uint64)[:, None])
+    return doc.from_array(["SENT_START"], marks.astype(np.uint64)[:, None])
