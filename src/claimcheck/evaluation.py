@@ -108,14 +108,14 @@ def table(evaluation: Evaluation) -> str:
         ("attribution, lenient", evaluation.lenient),
         ("attribution, strict", evaluation.strict),
     ):
-        figures = _figures(agreement)
-        lines.append(f"{label:<22} P {figures['precision']:.3f}  R {figures['recall']:.3f}  F1 {figures['f1']:.3f}")
+        shown = figures(agreement)
+        lines.append(f"{label:<22} P {shown['precision']:.3f}  R {shown['recall']:.3f}  F1 {shown['f1']:.3f}")
     return "\n".join(lines)
 
 
 def record(evaluation: Evaluation) -> dict[str, Any]:
     """The figures for a program, rounded to four digits."""
-    return {key: _figures(getattr(evaluation, key)) for key in (*ROLES, "lenient", "strict")} | {
+    return {key: figures(getattr(evaluation, key)) for key in (*ROLES, "lenient", "strict")} | {
         "documents": evaluation.documents,
         "gold": evaluation.lenient.gold,
         "predicted": evaluation.lenient.predicted,
@@ -123,7 +123,8 @@ def record(evaluation: Evaluation) -> dict[str, Any]:
     }
 
 
-def _figures(agreement: Agreement) -> dict[str, float]:
+def figures(agreement: Agreement) -> dict[str, float]:
+    """Precision, recall and F1, rounded to four digits."""
     return {key: round(getattr(agreement, key), 4) for key in ("precision", "recall", "f1")}
 
 
