@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claimcheck.annotations import ROLES, AnnotatedDocument, Marking
-from claimcheck.evaluation import Agreement, evaluate, record, table
+from claimcheck.evaluation import Agreement, agreed, evaluate, record, table
 
 #       0         1         2         3         4
 #       0123456789012345678901234567890123456789012345
@@ -88,6 +88,19 @@ def test_counts(case: str) -> None:
     gold, predicted, expected = CASES[case]
     result = evaluate([AnnotatedDocument("a", TEXT, gold)], {"a": predicted})
     assert {key: getattr(result, key) for key in expected} == {key: Agreement(*n) for key, n in expected.items()}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_as_many_agree_as_are_in_lenient_pairs(case: str) -> None:
+    gold, predicted, _ = CASES[case]
+    document = AnnotatedDocument("a", TEXT, gold)
+    assert sum(agreed(document, predicted)) == evaluate([document], {"a": predicted}).lenient.shared
+
+
+def test_those_that_agree_are_told_in_their_order() -> None:
+    without_content = Marking(source=((20, 23),), cue=((24, 30),))
+    document = AnnotatedDocument("a", TEXT, (ADA, BEN))
+    assert agreed(document, (without_content, BEN, NO_SOURCE, ADA)) == [False, True, False, True]
 
 
 def test_figures_are_summed_before_they_are_divided() -> None:

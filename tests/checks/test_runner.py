@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from claimcheck.checks import CHECKS
 from claimcheck.checks.check import Check, Hit, Passage, Unassessed
 from claimcheck.checks.paragraphs import paragraphs
-from claimcheck.checks.runner import run_checks
+from claimcheck.checks.runner import DOUBTFUL, run_checks
 from claimcheck.errors import ClaimcheckError
 from claimcheck.model import Finding, NotAssessed, ReadFailure, Severity, Validation
 from tests.marked import marked
@@ -108,6 +108,36 @@ def test_findings_are_sorted_by_document_place_and_check() -> None:
 def test_what_could_not_be_judged_is_kept_with_its_reason() -> None:
     _, not_assessed = run_checks([_check()], marked({"b.txt": "odd", "a.txt": "odd"}).tables, (), Validation(0))
     assert not_assessed == (NotAssessed("CC900", "it is odd", "a.txt"), NotAssessed("CC900", "it is odd", "b.txt"))
+
+
+@pytest.mark.parametrize(
+    ("rests_on_attributions", "confidence", "doubted"),
+    [(True, 0.45, True), (True, 0.5, False), (False, 0.45, False)],
+)
+def test_what_rests_on_a_doubtful_attribution_is_no_finding(
+    rests_on_attributions: bool, confidence: float, doubted: bool
+) -> None:
+    tables = marked(
+        {"a.txt": "{source Ada} {cue said} {content it rained}.{next} {source Ben} {cue said} {content not}."}
+    ).tables
+    tables.claims.loc[0, "confidence"] = confidence
+    one, other = tables.claims["claim"]
+
+    def judge(claims: pd.DataFrame) -> Iterator[Hit]:
+        assert set(claims["claim"]) == {one, other}
+        for pair in ((one, other), (other, one), (other,)):
+            yield Hit("Bad.", Passage("a.txt", 0, 3), claims=pair)
+
+    check = _check(judge=judge, reads={"claims": ("claim",)}, rests_on_attributions=rests_on_attributions)
+    findings, not_assessed = run_checks([check], tables, (), Validation(0))
+    assert [finding.claims for finding in findings] == [(other,)] if doubted else len(findings) == 3
+    assert not_assessed == ((NotAssessed("CC900", DOUBTFUL, "a.txt", one),) if doubted else ())
+
+
+def test_checks_that_rest_on_attributions_say_that_they_leave_out_the_doubtful() -> None:
+    resting = [check for check in CHECKS if check.rests_on_attributions]
+    assert [check.id for check in resting] == ["CC102", "CC103", "CC401", "CC402", "CC403"]
+    assert all("doubtful" in (check.documentation or "").split("Limits:")[1] for check in resting)
 
 
 def test_nothing_at_all() -> None:

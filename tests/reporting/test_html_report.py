@@ -12,7 +12,7 @@ import pytest
 from lxml import etree, html
 
 from claimcheck.model import AuditResult, DateReference, Granularity, Location, Severity, Span
-from claimcheck.reporting.html_report import _level, _placed, render
+from claimcheck.reporting.html_report import AGREEING, LEVELS, _level, _placed, render
 from tests.reporting.sample import HARBOUR, HOSTILE_NAME, finding
 
 
@@ -158,6 +158,16 @@ def test_a_date_says_where_it_stands(value: str, start: str | None, end: str | N
     assert _placed(date) == said
 
 
-@pytest.mark.parametrize(("confidence", "level"), [(1.0, "high"), (0.85, "high"), (0.5, "medium"), (0.45, "low"), (0.0, "low")])
+@pytest.mark.parametrize(
+    ("confidence", "level"), [(1.0, "high"), (0.85, "high"), (0.5, "medium"), (0.45, "low"), (0.0, "low")]
+)
 def test_a_confidence_is_told_in_words(confidence: float, level: str) -> None:
     assert _level(confidence) == level
+
+
+def test_every_level_says_how_often_an_annotator_agrees() -> None:
+    assert AGREEING.keys() == LEVELS.keys()
+    shares = [int(share.split(" in ")[0]) / int(share.split(" in ")[1]) for share in AGREEING.values()]
+    assert shares == sorted(shares, reverse=True)
+    for share, least, below in zip(shares, LEVELS.values(), [1, *LEVELS.values()], strict=False):
+        assert least <= share < below
