@@ -103,7 +103,7 @@ def export(checkpoint: Path, output: Path, version: str) -> None:
 
     base = base_folder()
     trained = network.pretrained(base)
-    trained.load_state_dict(torch.load(checkpoint, weights_only=True)["network"])
+    trained.load_state_dict(torch.load(checkpoint, weights_only=True)["mean"])
     export.export(trained, base, output, version)
 
 

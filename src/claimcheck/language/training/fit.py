@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
 from pathlib import Path
 
 import numpy as np
@@ -36,7 +38,9 @@ def fit(
 ) -> None:
     """Trains `network` in place; goes on from `checkpoint` where that exists.
 
-    The last epoch sees the texts as they are, the ones before it a perturbed view of each.
+    The last epoch of a cycle sees the texts as they are, the ones before it a perturbed view of each. What results is
+    the mean of the weights at the ends of the cycles (Izmailov et al., "Averaging Weights Leads to Wider Optima and
+    Better Generalization", UAI 2018).
 
     Args:
         network: on the base encoder's weights.
@@ -56,34 +60,26 @@ def fit(
         return epoch_windows(corpus, tokenizer, swaps, settings.seed + epoch, plain=plain)
 
     steps_an_epoch = math.ceil(len(windows(0, plain=True)) / settings.batch)
-    total = steps_an_epoch * settings.epochs
+    rates = _rates(settings, steps_an_epoch)
+    ends = set(accumulate(epochs for epochs, _ in settings.cycles))
     trained = [p for p in network.parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW(_groups(network, settings), weight_decay=0.01, fused=True)
-
-    def factor(step: int) -> float:
-        return min(step / settings.warmup, max(0.0, (total - step) / max(1, total - settings.warmup)))
-
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, factor)
-    done = 0
+    done, reached = 0, _Ends()
     if checkpoint.exists():
         state = torch.load(checkpoint, weights_only=True)
         network.load_state_dict(state["network"])
         optimizer.load_state_dict(state["optimizer"])
-        schedule.load_state_dict(state["schedule"])
         torch.set_rng_state(state["random"])
-        done = state["step"]
-        log(f"going on from step {done} of {total}")
+        done, reached = state["step"], _Ends(state["ends"], state["mean"])
+        log(f"going on from step {done} of {len(rates)}")
     network.train()
-    step, started = 0, time.monotonic()
-    for epoch in range(settings.epochs):
-        if (epoch + 1) * steps_an_epoch <= done:
-            step = (epoch + 1) * steps_an_epoch
-            continue
-        plain = epoch == settings.epochs - 1
-        for batch in _batches(windows(epoch, plain=plain), settings.batch)[:steps_an_epoch]:
-            step += 1
-            if step <= done:
-                continue
+    started = time.monotonic()
+    for epoch in range(done // steps_an_epoch, max(ends)):
+        batches = _batches(windows(epoch, plain=epoch + 1 in ends), settings.batch)
+        for step in range(max(done, epoch * steps_an_epoch), (epoch + 1) * steps_an_epoch):
+            batch = batches[step % steps_an_epoch % len(batches)]
+            for group in optimizer.param_groups:
+                group["lr"] = rates[step] * group["highest"]
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 losses = _losses(network, batch)
                 loss = torch.stack([settings.weights[name] * value for name, value in losses.items()]).sum()
@@ -91,38 +87,60 @@ def fit(
             loss.backward()
             torch.nn.utils.clip_grad_norm_(trained, 1.0)
             optimizer.step()
-            schedule.step()
-            if step % 20 == 0:
-                pace = (time.monotonic() - started) / (step - done)
+            if (step + 1) % 20 == 0:
+                pace = (time.monotonic() - started) / (step + 1 - done)
                 shown = "  ".join(f"{name} {value.item():.3f}" for name, value in losses.items())
-                log(f"epoch {epoch + 1}  step {step}/{total}  {shown}  {pace:.2f} s a step")
-            if step % 100 == 0 or step % steps_an_epoch == 0 or step == total:
-                _save(checkpoint, network, optimizer, schedule, step)
-        step = (epoch + 1) * steps_an_epoch
+                log(f"epoch {epoch + 1}  step {step + 1}/{len(rates)}  {shown}  {pace:.2f} s a step")
+            if (step + 1) % 100 == 0:
+                _save(checkpoint, network, optimizer, step + 1, reached)
+        if epoch + 1 in ends:
+            reached.add(network.state_dict())
+        _save(checkpoint, network, optimizer, (epoch + 1) * steps_an_epoch, reached)
+    network.load_state_dict(reached.mean)
+
+
+@dataclass
+class _Ends:
+    """The weights at the ends of the cycles so far."""
+
+    count: int = 0
+    mean: dict[str, Tensor] = field(default_factory=dict)
+
+    def add(self, weights: dict[str, Tensor]) -> None:
+        """Takes one more into the mean."""
+        self.count += 1
+        for name, value in weights.items():
+            before = self.mean.get(name, torch.zeros_like(value))
+            self.mean[name] = before + (value - before) / self.count
+
+
+def _rates(settings: Settings, steps_an_epoch: int) -> list[float]:
+    """Share of the highest learning rate, step by step: in each cycle up and then, in a line, down to nothing."""
+    rates = []
+    for epochs, highest in settings.cycles:
+        count = epochs * steps_an_epoch
+        falling = max(1, count - settings.warmup)
+        rates += [highest * min((i + 1) / settings.warmup, (count - i) / falling) for i in range(count)]
+    return rates
 
 
 def _groups(network: Network, settings: Settings) -> list[dict[str, object]]:
     encoder = [p for p in network.encoder.parameters() if p.requires_grad]
     known = {id(p) for p in network.encoder.parameters()}
     heads = [p for p in network.parameters() if id(p) not in known]
-    return [{"params": encoder, "lr": settings.rate}, {"params": heads, "lr": settings.head_rate}]
+    return [{"params": encoder, "highest": settings.rate}, {"params": heads, "highest": settings.head_rate}]
 
 
-def _save(
-    path: Path,
-    network: Network,
-    optimizer: torch.optim.Optimizer,
-    schedule: torch.optim.lr_scheduler.LRScheduler,
-    step: int,
-) -> None:
+def _save(path: Path, network: Network, optimizer: torch.optim.Optimizer, step: int, ends: _Ends) -> None:
     partial = path.with_suffix(".partial")
     torch.save(
         {
             "network": network.state_dict(),
             "optimizer": optimizer.state_dict(),
-            "schedule": schedule.state_dict(),
             "random": torch.get_rng_state(),
             "step": step,
+            "ends": ends.count,
+            "mean": ends.mean,
         },
         partial,
     )

@@ -15,13 +15,15 @@ _WEIGHTS = MappingProxyType(
 class Settings:
     """The defaults gave the shipped weights."""
 
-    epochs: int = 10
+    cycles: tuple[tuple[int, float], ...] = ((9, 1.0), (3, 0.5))
+    """Epochs, and the highest learning rate as a share of the rates below."""
     batch: int = 16
     rate: float = 1.5e-4
     head_rate: float = 6e-4
     warmup: int = 100
+    """Steps."""
     weights: Mapping[str, float] = field(default_factory=lambda: _WEIGHTS)
     """Of every head's loss."""
-    gold_repeats: int = 3
+    gold_repeats: int = 1
     """How often an epoch shows the hand-annotated entities."""
     seed: int = 7
