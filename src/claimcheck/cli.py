@@ -21,13 +21,12 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from claimcheck.errors import ClaimcheckError, OutputError
-from claimcheck.model import AuditResult, Document, Extraction, ReadFailure, Severity
+from claimcheck.model import AuditResult, Document, ReadFailure, Severity
 from claimcheck.versions import installed
 
 if TYPE_CHECKING:
     from claimcheck.annotations import AnnotatedDocument, Marking
     from claimcheck.audit import Progress
-    from claimcheck.reading import Source
 
 T = TypeVar("T")
 
@@ -121,13 +120,13 @@ def audit(paths: tuple[Path, ...], reports: Path, fail_on: str) -> int:
     PATHS are files and folders; without any, the current folder.
     """
     from claimcheck.audit import audit as run_audit
-    from claimcheck.audit import find
+    from claimcheck.audit import cores, find
 
     paths = paths or (Path(),)
     find(paths, exclude=(reports,))  # no folder for the report of nothing
     ensure_writable(reports)
     with progress_bar() as progress:
-        result = run_audit(paths, exclude=(reports,), progress=progress)
+        result = run_audit(paths, exclude=(reports,), progress=progress, threads=cores())
     written = publish(result, reports)
     click.echo(outline(result, written))
     return exit_status([finding.severity for finding in result.findings], fail_on)
@@ -151,15 +150,16 @@ def extract(paths: tuple[Path, ...], form: str, output: Path | None) -> int:
     PATHS are files and folders; without any, the current folder. A document that cannot be read is named on standard
     error, and the exit status is then 1.
     """
-    from claimcheck.audit import counted, find
+    from claimcheck.audit import cores, counted, extract_each, find, read_batch
     from claimcheck.reporting import extract_jsonl, extract_table
 
     sources = find(paths or (Path(),))
     render = extract_jsonl if form == "jsonl" else extract_table
     status = CLEAN
     with _writer(output) as write, progress_bar(shown=output is not None) as progress:
-        for source in counted("extract", sources, progress):
-            found = _read_and_extract(source)
+        readings = (reading for source in sources for reading in read_batch((source,)))
+        results = extract_each(readings, threads=cores())
+        for _, found in zip(counted("extract", sources, progress), results, strict=True):
             if isinstance(found, ReadFailure):
                 _complain(f"{found.name}: {found.reason}")
                 status = FINDINGS
@@ -314,16 +314,6 @@ def progress_bar(*, shown: bool = True) -> Iterator[Progress]:
             bars.update(tasks[stage], completed=done, total=total)
 
         yield report
-
-
-def _read_and_extract(source: Source) -> tuple[Document, Extraction] | ReadFailure:
-    from claimcheck.audit import extract_batch, read_batch
-
-    (reading,) = read_batch((source,))
-    if isinstance(reading, ReadFailure):
-        return reading
-    (found,) = extract_batch((reading,))
-    return found if isinstance(found, ReadFailure) else (reading, found)
 
 
 def _markings(annotated: AnnotatedDocument) -> tuple[Marking, ...]:

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from claimcheck import audit as module
-from claimcheck.audit import assemble, audit, extract_batch, find, read_batch
+from claimcheck.audit import assemble, audit, extract_batch, extract_each, find, read_batch
 from claimcheck.cache import ExtractionCache
 from claimcheck.errors import ModelError, UsageError
+from claimcheck.extraction import Map
+from claimcheck.language import pipeline
 from claimcheck.model import AuditResult, Document, Extraction, ReadFailure
 
 TEXTS = {
@@ -29,7 +31,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "documents"
 
 
-def _extract_or_fail(document: Document) -> Extraction:
+def _extract_or_fail(document: Document, _: Map) -> Extraction:
     if "storm" in document.text:
         raise RecursionError("too deep")
     return Extraction(document.name, (), (), ())
@@ -68,6 +70,25 @@ def test_what_is_remembered_gives_the_same_result(folder: Path, monkeypatch: pyt
     assert extract_batch(documents, cache) == first
 
 
+@pytest.mark.parametrize("threads", [2, 3])
+def test_threads_change_nothing(threads: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline, "BLOCK", 200)
+    paragraph = "The mayor of Norwick said that the bridge was closed. Kim Lee denied it.\n\n"
+    texts = ["", "Police said so.", paragraph * 9, paragraph, paragraph * 2]
+    readings: list[Document | ReadFailure] = [
+        Document(f"{number}.txt", text, "", len(text), "text/plain", "utf-8") for number, text in enumerate(texts)
+    ]
+    readings.insert(2, ReadFailure("lost.txt", "is gone; put it back"))
+    assert list(extract_each(readings, threads=threads)) == list(extract_each(readings))
+
+
+def test_what_fails_in_a_thread_is_a_failure_of_its_document_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "extract", _extract_or_fail)
+    documents = [Document(text, text, "", 1, "text/plain", "utf-8") for text in ("calm", "storm", "rain")]
+    found = list(extract_each(documents, threads=2))
+    assert [isinstance(each, ReadFailure) for each in found] == [False, True, False]
+
+
 def test_a_document_that_cannot_be_read_leaves_the_others(folder: Path) -> None:
     (folder / "photo.txt").write_bytes(bytes(range(256)) * 40)
     result = audit([folder])
@@ -92,7 +113,7 @@ def test_nothing_but_failures_is_an_audit_too(tmp_path: Path) -> None:
 
 
 def test_a_missing_model_ends_the_run(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def no_model(_: Document) -> Extraction:
+    def no_model(_: Document, __: Map) -> Extraction:
         raise ModelError("no language model: install claimcheck again")
 
     monkeypatch.setattr(module, "extract", no_model)

@@ -1,6 +1,8 @@
-from itertools import pairwise
+from collections.abc import Sequence
+from itertools import pairwise, product
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -33,6 +35,51 @@ def test_an_inside_label_without_a_beginning_is_mended() -> None:
 def test_runs_never_overlap(rows: list[list[float]]) -> None:
     runs = decoding.bio_runs(np.array(rows, dtype=np.float32), ENTITIES)
     assert all(a[0][1] <= b[0][0] for a, b in pairwise(runs))
+
+
+def _legal(path: tuple[int, ...]) -> bool:
+    return all(label == 0 or label % 2 or before in (label, label - 1) for before, label in pairwise((0, *path)))
+
+
+@given(st.lists(st.lists(st.floats(-9, 0, width=16), min_size=5, max_size=5), min_size=1, max_size=4))
+def test_no_path_of_labels_scores_better(rows: list[list[float]]) -> None:
+    scores = np.array(rows, dtype=np.float32)
+
+    def score(path: Sequence[int]) -> float:
+        return sum(row[label] for row, label in zip(rows, path, strict=True))
+
+    found = decoding.bio_path(scores)
+    assert _legal(tuple(found))
+    assert score(found) == max(score(path) for path in product(range(5), repeat=len(rows)) if _legal(path))
+
+
+@given(
+    st.lists(st.lists(st.floats(-9, 0, width=16), min_size=7, max_size=7), min_size=2, max_size=4),
+    st.lists(st.lists(st.floats(-9, 9, width=16), min_size=4, max_size=4), min_size=4, max_size=4),
+    st.integers(0, 1),
+)
+def test_no_division_among_cues_scores_better(rows: list[list[float]], related: list[list[float]], at: int) -> None:
+    role = np.array(rows, dtype=np.float32)
+    odds = np.array(related, dtype=np.float32)[: len(rows)].reshape(-1, 2, 2).transpose(1, 0, 2)  # of two cues
+    cues = [(at, at + 1)] * 2
+    begin, inside = (0, 1, 5, 1, 5), (0, 2, 6, 2, 6)  # labels for nothing, source and content of either cue
+
+    def score(path: Sequence[int]) -> float:
+        total = 0.0
+        for word, (before, state) in enumerate(pairwise((None, *path))):
+            if word == at:
+                total -= np.inf if state else 0.0
+            elif state:
+                entered = role[word, begin[state]] - (0.0 if before is None else decoding.SWITCH)
+                goes_on = role[word, inside[state]] if before == state else -np.inf
+                total += max(entered, goes_on)
+                total += decoding.RELATION_WEIGHT * odds[(state - 1) // 2, word, (state - 1) % 2]
+            else:
+                total += role[word, 0]
+        return total
+
+    best = max(score(path) for path in product(range(5), repeat=len(rows)))
+    assert score(decoding._assign(role, odds, cues)) == pytest.approx(best, abs=1e-4)
 
 
 def _relations(count: int, arguments: dict[int, dict[int, str]]) -> decoding.Floats:

@@ -72,13 +72,9 @@ def is_negated(cue: str) -> bool:
     return any(word in _NEGATORS or word.endswith(("n't", "n’t")) for word in words)
 
 
-@lru_cache(maxsize=1)
-def _stemmer() -> snowballstemmer.stemmer:
-    return snowballstemmer.stemmer("english")
-
-
 def _stems(text: str) -> tuple[str, ...]:
-    return tuple(_stemmer().stemWords(_WORD.findall(text)))
+    stemmer = snowballstemmer.stemmer("english")  # holds the word it is at: one for all would mix up threads
+    return tuple(stemmer.stemWords(_WORD.findall(text)))
 
 
 @lru_cache(maxsize=1)
