@@ -157,7 +157,7 @@ class Severity(Value):
     NOTE = "note"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Span:
     """A stretch of a document's text (Web Annotation TextPosition and TextQuote selectors in one)."""
 
@@ -241,7 +241,7 @@ class Quantity:
     bound: Bound
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Mention:
     """A name in the text and the entity it stands for."""
 
@@ -264,7 +264,7 @@ class Entity:
     """Every other surface it was found under, sorted."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Attribution:
     """Who (source) by which words (cue) says what (content), each in zero or more pieces, in text order."""
 
@@ -276,7 +276,7 @@ class Attribution:
     the annotator names one. Coarsely rounded, never 0 or 1."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Claim:
     """An attributed content, or a statement in the document's own voice."""
 

@@ -41,7 +41,7 @@ def test_claims_come_one_a_line_and_read_back(result: AuditResult) -> None:
 
 
 def test_extracted_lines(result: AuditResult) -> None:
-    records = [json.loads(line) for line in extract_jsonl(result.documents, result.claims)]
+    records = [json.loads(line) for line in "".join(extract_jsonl(result.documents, result.claims)).splitlines()]
     assert violations("attributions", records) == ()
     assert [record["name"] for record in records] == sorted(document.name for document in result.documents)
     by_name = {record["name"]: record for record in records}

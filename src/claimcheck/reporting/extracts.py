@@ -22,18 +22,25 @@ from claimcheck.reporting.visible import one_line, visible
 
 
 def extract_jsonl(documents: Sequence[Document], claims: Iterable[Claim]) -> Iterator[str]:
-    """One JSON line a document, by name, each ending in a line feed.
+    """One JSON line a document, by name, in pieces: the line of a long document is nowhere in memory as a whole.
 
     `attributions` are in the format that `evaluate` reads; beside them stand the quotations that no one is said to have
     spoken (`unattributed`) and what the document says in its own voice (`statements`). The shape is
     `attributions.schema.json`.
     """
     for document, its_claims in _by_document(documents, claims):
-        groups: dict[str, list[dict[str, Any]]] = {"attributions": [], "unattributed": [], "statements": []}
-        for claim in its_claims:
-            groups[_kind(claim)].append(_record(claim))
-        record = {"name": document.name, "text": document.text, **groups}
-        yield f"{json_line(record)}\n"
+        yield '{"attributions": ['
+        yield from _records(its_claims, "attributions")
+        yield f'], "name": {json_line(document.name)}, "statements": ['
+        yield from _records(its_claims, "statements")
+        yield f'], "text": {json_line(document.text)}, "unattributed": ['
+        yield from _records(its_claims, "unattributed")
+        yield "]}\n"
+
+
+def _records(claims: Iterable[Claim], kind: str) -> Iterator[str]:
+    for number, claim in enumerate(claim for claim in claims if _kind(claim) == kind):
+        yield (", " if number else "") + json_line(_record(claim))
 
 
 def extract_table(documents: Sequence[Document], claims: Iterable[Claim], width: int = 100) -> Iterator[str]:
