@@ -35,7 +35,7 @@ def main() -> None:
     parser.add_argument("--model", type=Path, default=model_folder())
     parser.add_argument("--fit", action="store_true")
     arguments = parser.parse_args()
-    engine = Engine(arguments.model)
+    engine = Engine(arguments.model, least=0)
     gold = annotations.read(arguments.gold, text_required=True)
     examples, stored, found = [], [], Found()
     for document in gold:

@@ -103,7 +103,7 @@ def export(checkpoint: Path, output: Path, version: str) -> None:
 
     base = base_folder()
     trained = network.pretrained(base)
-    trained.load_state_dict(torch.load(checkpoint, weights_only=True)["mean"])
+    trained.load_state_dict(torch.load(checkpoint, weights_only=True)["network"])
     export.export(trained, base, output, version)
 
 
@@ -118,9 +118,12 @@ def measure(sets: Sets, output: Path, version: str) -> None:
     from claimcheck.language.training.settings import Settings
     from claimcheck.language.training.treebank import read_treebank
 
+    gold = annotations.read(sets.dev, text_required=True)
+    unweighed = Engine(output, least=0)
+    examples = measurement.attributions(unweighed, gold).examples
+    confidence.write(output, calibration.fit(examples, unweighed.digest))
     engine = Engine(output)
-    trial = measurement.attributions(engine, annotations.read(sets.dev, text_required=True))
-    confidence.write(output, calibration.fit(trial.examples, engine.digest))
+    trial = measurement.attributions(engine, gold)
     evaluated = evaluation.record(trial.evaluation)
     names = measurement.names(engine, data.read_entities(sets.names_test))
     starts = measurement.sentence_starts(engine, read_treebank(sets.treebank_dev))
@@ -129,8 +132,7 @@ def measure(sets: Sets, output: Path, version: str) -> None:
         **{shown: evaluation.figures(names[kind]) for kind, shown in NAMES.items()},
         "sentence starts": evaluation.figures(starts),
     }
-    outcomes = [example.right for example in trial.examples]
-    reliability = calibration.measure(calibration.out_of_fold(trial.examples), outcomes)
+    reliability = calibration.measure(calibration.out_of_fold(examples), [example.right for example in examples])
     (output / "README.md").write_text(card(version, Settings(), figures, reliability), encoding="utf-8")
     print(evaluation.table(trial.evaluation))
 

@@ -11,9 +11,9 @@ from claimcheck.language import confidence
 from claimcheck.language.confidence import NOTHING_KNOWN, Calibration, Evidence
 from claimcheck.language.engine import Engine, model_folder
 
-CALIBRATION = Calibration("abc", -0.5, Evidence(0.1, 0.4, 0.3, -0.3, -1.5, 0.2, 1.5))
+CALIBRATION = Calibration("abc", -0.5, Evidence(0.1, 0.4, 0.3, -0.3, -1.5, 0.2))
 FIGURES = st.floats(-1e6, 1e6)
-NOTHING = Evidence(0, 0, 0, 0, 0, 0, 0)
+NOTHING = Evidence(0, 0, 0, 0, 0, 0)
 
 
 def test_the_model_that_ships_has_a_calibration_of_its_own() -> None:

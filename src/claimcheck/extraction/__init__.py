@@ -11,7 +11,13 @@ from claimcheck.model import Attribution, Document, EntityType, Extraction, Ment
 
 __all__ = ["Map", "extract"]
 
-_TYPES = {"PER": EntityType.PERSON, "ORG": EntityType.ORGANISATION, "LOC": EntityType.PLACE, "MISC": EntityType.OTHER}
+_TYPES = {
+    "PER": EntityType.PERSON,
+    "ORG": EntityType.ORGANISATION,
+    "LOC": EntityType.PLACE,
+    "NORP": EntityType.GROUP,
+    "MISC": EntityType.OTHER,
+}
 _STEP = 0.05
 """Confidences are rounded to this, so that processors whose arithmetic differs write the same files."""
 

@@ -35,8 +35,6 @@ class Evidence(NamedTuple):
     """1 where the decoder found no source, else 0."""
     absence: float
     """Log-odds that the likeliest source of its cue is none, where the decoder found no source; else 0."""
-    shared: float
-    """1 where the source is that of a neighbour, else 0."""
 
 
 @dataclass(frozen=True)

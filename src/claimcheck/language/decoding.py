@@ -7,7 +7,7 @@ source or content of one of the cues found: roles say how words hang together, r
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import NamedTuple
@@ -22,17 +22,12 @@ Floats = npt.NDArray[np.float32]
 Run = tuple[int, int]
 """First word and one past the last."""
 
-RELATION_WEIGHT = 1.0
+RELATION_WEIGHT = 1.5
 SWITCH = 1.0
 """Cost of each change of state, in log-odds: keeps spans in one piece."""
 
 SOURCE_THRESHOLD = -2.0
 """Mean log-odds from which on a source found anywhere in the window is taken for a cue's."""
-
-LEFT_OVER = 12
-"""Words from which on a run of content that no cue took gets one all the same."""
-LEFT_OVER_CHANCE = 0.7
-"""Mean probability that such a run must have."""
 
 LEAST_CHANCE = 1e-4
 """Probabilities nearer to 0 or 1 count as this near."""
@@ -133,23 +128,16 @@ def attributions(roles: Floats, relations: Floats, first: npt.NDArray[np.int64])
         return []
     window = _Window(log_softmax(roles)[first], relations, first)
     runs = bio_runs(window.role, ROLE_LABELS)
-    contents: dict[Run, list[Run]] = {run: [] for run, kind in runs if kind == "cue"}
-    cues = list(contents)
+    cues = [run for run, kind in runs if kind == "cue"]
     path = _assign(window.role, np.stack([window.odds(cue) for cue in cues]), cues) if cues else [0] * len(first)
     assigned = _runs(path)
-    for number, cue in enumerate(cues):
-        contents[cue] = assigned.get(2 + 2 * number, [])
     free = np.array(path) == 0
     for start, end in cues:
         free[start:end] = False
-    for run, kind in runs:
-        if kind == "content" and _is_left_over(run, window.chance("content"), free):
-            cue = _cue_for(run, window, contents)
-            contents[cue] = sorted([*contents.get(cue, ()), run])
-            free[run[0] : run[1]] = free[cue[0] : cue[1]] = False
     sources = [run for number in range(len(cues)) for run in assigned.get(1 + 2 * number, ())]
     sources += [run for run, kind in runs if kind == "source" and free[run[0] : run[1]].all()]
-    return [_arguments(cue, content, sources, window) for cue, content in sorted(contents.items()) if content]
+    contents = [assigned.get(2 + 2 * number, []) for number in range(len(cues))]
+    return [_arguments(cue, content, sources, window) for cue, content in zip(cues, contents, strict=True) if content]
 
 
 @dataclass(frozen=True)
@@ -184,23 +172,6 @@ class _Window:
         if role not in self._chances:
             self._chances[role] = np.exp(np.logaddexp(self.role[:, _BEGIN[role]], self.role[:, _BEGIN[role] + 1]))
         return self._chances[role]
-
-
-def _is_left_over(run: Run, chance: Floats, free: npt.NDArray[np.bool_]) -> bool:
-    """Whether a run of content, long and sure, went to no cue: its own was missed, or stands far off."""
-    start, end = run
-    return bool(end - start >= LEFT_OVER and free[start:end].all() and chance[start:end].mean() > LEFT_OVER_CHANCE)
-
-
-def _cue_for(run: Run, window: _Window, known: Iterable[Run]) -> Run:
-    """The cue of a content left over: one that is known, or the word that is both a likely cue and related to it."""
-    start, end = run
-    related = log_softmax(window.relation[np.ix_(window.first, window.first[start:end])])
-    likely = window.chance("cue")
-    score = (related[:, :, 2] - related[:, :, 0]).mean(1) + np.log(likely)
-    score[start:end] = _NEVER
-    best = int(score.argmax())
-    return next((cue for cue in known if cue[0] <= best < cue[1]), (best, best + 1))
 
 
 def _assign(role: Floats, odds: Floats, cues: list[Run]) -> list[int]:
@@ -259,7 +230,6 @@ def _evidence(source: Sequence[Run], cue: Run, content: Sequence[Run], window: _
         distance=math.log1p(max(source[0][0] - cue[1], cue[0] - source[-1][1], 0)) if source else 0.0,
         sourceless=float(not source),
         absence=0.0 if source else -_mean_log_odds(own["source"].max()),
-        shared=0.0,
     )
 
 

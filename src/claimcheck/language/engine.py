@@ -15,12 +15,13 @@ import onnxruntime
 
 from claimcheck.errors import ModelError
 from claimcheck.language import confidence, decoding, encoding, spans
-from claimcheck.language.coordination import share_sources
 from claimcheck.language.found import Analysis, FoundAttribution, FoundEntity, Offsets
 from claimcheck.language.sentences import boundaries
 
-FORMAT = 1
+FORMAT = 2
 """Of the inputs and outputs; raised when they change."""
+LEAST_CONFIDENCE = 0.2
+"""Of the attributions less likely than this to be right hardly one in five is; they are not given."""
 START_THRESHOLD = 0.5
 """Log-odds from which on a word begins a sentence where no rule says so."""
 
@@ -28,17 +29,19 @@ START_THRESHOLD = 0.5
 class Engine:
     """Reads one window at a time: quantisation scales depend on what is read together, so nothing else is.
 
-    Threads may share an engine: the network runs outside Python's lock.
+    Threads may share an engine: the network runs outside Python's lock. Attributions whose confidence is below `least`
+    are left out.
 
     Raises:
         ModelError: the folder holds no model, a damaged one or one of another format.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, least: float = LEAST_CONFIDENCE) -> None:
         about = _checked(folder)
         self.version = str(about["version"])
         self.digest = str(about["sha256"]["model.onnx"])
         self._calibration = confidence.read(folder, self.digest)
+        self._least = least
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1  # several threads read several texts instead
         options.log_severity_level = 3
@@ -60,17 +63,15 @@ class Engine:
         starts = {0, *boundaries(text)}
         for (start, end), owned in zip(parts, encoding.owned(parts), strict=True):
             outputs = self._session.run(None, encoding.inputs(pieces, start, end))
-            roles, relations, entities, *more = (np.asarray(o, dtype=np.float32) for o in outputs)
-            openings = more[0] if more else np.zeros((end - start + 2, 2), dtype=np.float32)
+            roles, relations, entities, openings = (np.asarray(o, dtype=np.float32) for o in outputs)
             found += _attributions(text, pieces, (start, end), owned, roles[1:-1], relations[1:-1, 1:-1])
             names += _entities(pieces, (start, end), owned, entities[1:-1])
             starts.update(_sentence_starts(pieces, start, owned, openings[1:-1]))
-        sentence_starts = tuple(sorted(starts))
         weighed = (
-            replace(attribution, confidence=self._calibration.confidence(attribution.evidence))
-            for attribution in share_sources(text, found, sentence_starts)
+            replace(attribution, confidence=self._calibration.confidence(attribution.evidence)) for attribution in found
         )
-        return Analysis(tuple(weighed), tuple(names), sentence_starts)
+        likely = tuple(attribution for attribution in weighed if attribution.confidence >= self._least)
+        return Analysis(likely, tuple(names), tuple(sorted(starts)))
 
 
 def model_folder() -> Path:

@@ -23,7 +23,7 @@ class FoundAttribution:
 
 @dataclass(frozen=True)
 class FoundEntity:
-    """A name: PER, ORG, LOC or MISC."""
+    """A name: PER, ORG, LOC, NORP or MISC."""
 
     start: int
     end: int

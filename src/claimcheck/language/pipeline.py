@@ -32,7 +32,7 @@ if not Doc.has_extension("attributions"):
 
 @Language.factory("claimcheck_roles")
 class Roles:
-    """Sets `doc._.attributions` (`FoundAttribution`s, offsets into the text) and `doc.ents` (PER, ORG, LOC, MISC)."""
+    """Sets sentences, `doc._.attributions` (`FoundAttribution`s, offsets into the text) and `doc.ents`."""
 
     def __init__(self, nlp: Language, name: str) -> None:  # noqa: ARG002 (what spaCy calls a factory with)
         self._engine = _engine()

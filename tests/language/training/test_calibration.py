@@ -15,7 +15,7 @@ from claimcheck.language.training.calibration import (
     reliability_table,
 )
 
-NOTHING = Evidence(0, 0, 0, 0, 0, 0, 0)
+NOTHING = Evidence(0, 0, 0, 0, 0, 0)
 
 
 def _examples(count: int, seed: int = 1) -> list[Example]:

@@ -46,7 +46,7 @@ def _train(checkpoint: Path, settings: Settings) -> dict[str, torch.Tensor]:
 
 def test_every_head_learns(tmp_path: Path) -> None:
     windows = label(DOCUMENT, TOKENIZER) * 2
-    settings = Settings(cycles=((10, 1.0), (2, 0.5)), batch=4, warmup=5, rate=3e-3, head_rate=1e-2)
+    settings = Settings(epochs=10, batch=4, warmup=5, rate=3e-3, head_rate=1e-2)
     network = _network()
     with torch.no_grad():
         before = {name: value.item() for name, value in _losses(network.eval(), windows).items()}
@@ -62,7 +62,7 @@ class _StoppedError(Exception):
 
 
 def test_stopped_training_goes_on_to_the_same_weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings = Settings(cycles=((2, 1.0), (1, 0.5)), batch=3, warmup=2)
+    settings = Settings(epochs=3, batch=3, warmup=2)
     whole = _train(tmp_path / "whole.pt", settings)
 
     def stopping(log: str) -> None:

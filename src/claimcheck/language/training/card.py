@@ -86,6 +86,4 @@ def card(version: str, settings: Settings, figures: Mapping[str, Mapping[str, fl
 def _shown(value: object) -> str:
     if isinstance(value, Mapping):
         return "(" + ", ".join(f"{name} {weight:g}" for name, weight in value.items()) + ")"
-    if isinstance(value, tuple):
-        return " then ".join(f"{epochs} epochs at {share:g}" for epochs, share in value)
     return str(value)

@@ -17,7 +17,7 @@ from claimcheck.language.engine import FORMAT
 from claimcheck.language.training.network import Network
 
 INPUTS = ("ids", "shapes", "quotes", "breaks")
-OUTPUTS = ("roles", "relations", "entities")
+OUTPUTS = ("roles", "relations", "entities", "starts")
 
 
 def export(network: Network, base: Path, folder: Path, version: str) -> None:
@@ -64,6 +64,7 @@ def write_onnx(network: Network, path: Path) -> None:
                 "roles": {0: "pieces"},
                 "relations": {0: "pieces", 1: "pieces"},
                 "entities": {0: "pieces"},
+                "starts": {0: "pieces"},
             },
             opset_version=17,
             dynamo=False,

@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from itertools import accumulate
 from pathlib import Path
 
 import numpy as np
@@ -38,9 +36,7 @@ def fit(
 ) -> None:
     """Trains `network` in place; goes on from `checkpoint` where that exists.
 
-    The last epoch of a cycle sees the texts as they are, the ones before it a perturbed view of each. What results is
-    the mean of the weights at the ends of the cycles (Izmailov et al., "Averaging Weights Leads to Wider Optima and
-    Better Generalization", UAI 2018).
+    The last epoch sees the texts as they are, the ones before it a perturbed view of each.
 
     Args:
         network: on the base encoder's weights.
@@ -60,26 +56,25 @@ def fit(
         return epoch_windows(corpus, tokenizer, swaps, settings.seed + epoch, plain=plain)
 
     steps_an_epoch = math.ceil(len(windows(0, plain=True)) / settings.batch)
-    rates = _rates(settings, steps_an_epoch)
-    ends = set(accumulate(epochs for epochs, _ in settings.cycles))
+    total = steps_an_epoch * settings.epochs
     trained = [p for p in network.parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW(_groups(network, settings), weight_decay=0.01, fused=True)
-    done, reached = 0, _Ends()
+    done = 0
     if checkpoint.exists():
         state = torch.load(checkpoint, weights_only=True)
         network.load_state_dict(state["network"])
         optimizer.load_state_dict(state["optimizer"])
         torch.set_rng_state(state["random"])
-        done, reached = state["step"], _Ends(state["ends"], state["mean"])
-        log(f"going on from step {done} of {len(rates)}")
+        done = state["step"]
+        log(f"going on from step {done} of {total}")
     network.train()
     started = time.monotonic()
-    for epoch in range(done // steps_an_epoch, max(ends)):
-        batches = _batches(windows(epoch, plain=epoch + 1 in ends), settings.batch)
+    for epoch in range(done // steps_an_epoch, settings.epochs):
+        batches = _batches(windows(epoch, plain=epoch + 1 == settings.epochs), settings.batch)
         for step in range(max(done, epoch * steps_an_epoch), (epoch + 1) * steps_an_epoch):
             batch = batches[step % steps_an_epoch % len(batches)]
             for group in optimizer.param_groups:
-                group["lr"] = rates[step] * group["highest"]
+                group["lr"] = _rate(step, total, settings.warmup) * group["highest"]
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 losses = _losses(network, batch)
                 loss = torch.stack([settings.weights[name] * value for name, value in losses.items()]).sum()
@@ -90,38 +85,15 @@ def fit(
             if (step + 1) % 20 == 0:
                 pace = (time.monotonic() - started) / (step + 1 - done)
                 shown = "  ".join(f"{name} {value.item():.3f}" for name, value in losses.items())
-                log(f"epoch {epoch + 1}  step {step + 1}/{len(rates)}  {shown}  {pace:.2f} s a step")
+                log(f"epoch {epoch + 1}  step {step + 1}/{total}  {shown}  {pace:.2f} s a step")
             if (step + 1) % 100 == 0:
-                _save(checkpoint, network, optimizer, step + 1, reached)
-        if epoch + 1 in ends:
-            reached.add(network.state_dict())
-        _save(checkpoint, network, optimizer, (epoch + 1) * steps_an_epoch, reached)
-    network.load_state_dict(reached.mean)
+                _save(checkpoint, network, optimizer, step + 1)
+        _save(checkpoint, network, optimizer, (epoch + 1) * steps_an_epoch)
 
 
-@dataclass
-class _Ends:
-    """The weights at the ends of the cycles so far."""
-
-    count: int = 0
-    mean: dict[str, Tensor] = field(default_factory=dict)
-
-    def add(self, weights: dict[str, Tensor]) -> None:
-        """Takes one more into the mean."""
-        self.count += 1
-        for name, value in weights.items():
-            before = self.mean.get(name, torch.zeros_like(value))
-            self.mean[name] = before + (value - before) / self.count
-
-
-def _rates(settings: Settings, steps_an_epoch: int) -> list[float]:
-    """Share of the highest learning rate, step by step: in each cycle up and then, in a line, down to nothing."""
-    rates = []
-    for epochs, highest in settings.cycles:
-        count = epochs * steps_an_epoch
-        falling = max(1, count - settings.warmup)
-        rates += [highest * min((i + 1) / settings.warmup, (count - i) / falling) for i in range(count)]
-    return rates
+def _rate(step: int, total: int, warmup: int) -> float:
+    """Share of the highest learning rate: up in `warmup` steps and then, in a line, down to nothing."""
+    return min((step + 1) / warmup, (total - step) / max(1, total - warmup))
 
 
 def _groups(network: Network, settings: Settings) -> list[dict[str, object]]:
@@ -131,7 +103,7 @@ def _groups(network: Network, settings: Settings) -> list[dict[str, object]]:
     return [{"params": encoder, "highest": settings.rate}, {"params": heads, "highest": settings.head_rate}]
 
 
-def _save(path: Path, network: Network, optimizer: torch.optim.Optimizer, step: int, ends: _Ends) -> None:
+def _save(path: Path, network: Network, optimizer: torch.optim.Optimizer, step: int) -> None:
     partial = path.with_suffix(".partial")
     torch.save(
         {
@@ -139,8 +111,6 @@ def _save(path: Path, network: Network, optimizer: torch.optim.Optimizer, step: 
             "optimizer": optimizer.state_dict(),
             "random": torch.get_rng_state(),
             "step": step,
-            "ends": ends.count,
-            "mean": ends.mean,
         },
         partial,
     )

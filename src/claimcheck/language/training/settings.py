@@ -15,8 +15,7 @@ _WEIGHTS = MappingProxyType(
 class Settings:
     """The defaults gave the shipped weights."""
 
-    cycles: tuple[tuple[int, float], ...] = ((9, 1.0), (3, 0.5))
-    """Epochs, and the highest learning rate as a share of the rates below."""
+    epochs: int = 9
     batch: int = 16
     rate: float = 1.5e-4
     head_rate: float = 6e-4
