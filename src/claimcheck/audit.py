@@ -16,16 +16,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from claimcheck.cache import ExtractionCache
-from claimcheck.checks import run as run_checks
 from claimcheck.errors import ClaimcheckError, UsageError
 from claimcheck.extraction import Map, extract
 from claimcheck.linking import link
 from claimcheck.model import AuditResult, Document, Extraction, ReadFailure
 from claimcheck.reading import Source, discover, read
 from claimcheck.resolution import resolve
-from claimcheck.table import tables
-from claimcheck.validation import validate
-from claimcheck.validation.json_schema import schemas
 from claimcheck.versions import installed
 
 T = TypeVar("T")
@@ -153,6 +149,11 @@ def assemble(
 
     Every document in `readings` must have its extraction, or the reason why it has none, in `extractions`.
     """
+    # These import pandas, without which claims are extracted a third of a second sooner.
+    from claimcheck.checks import run as run_checks
+    from claimcheck.table import tables
+    from claimcheck.validation import validate
+
     report = progress or _silent
     readings, extractions = tuple(readings), tuple(extractions)
     failures = {item.name: item for item in (*readings, *extractions) if isinstance(item, ReadFailure)}
@@ -187,7 +188,9 @@ def assemble(
 
 def versions() -> tuple[tuple[str, str], ...]:
     """Name and version of everything that decides what an audit says, sorted."""
-    from claimcheck.language import model_version  # spaCy takes a while to import
+    # Late, since spaCy and pandas take a while to import.
+    from claimcheck.language import model_version
+    from claimcheck.validation.json_schema import schemas
 
     report_format = schemas()["report"]["$id"].rpartition(":")[2]
     return (("claimcheck", installed("claimcheck")), ("model", model_version()), ("report", report_format))
