@@ -1,6 +1,6 @@
 import pytest
 
-from claimcheck.language.spans import tidy
+from claimcheck.language.spans import tidy, whole_names
 
 # What the network marked stands between { and }, what a reader would mark between < and >.
 CASES = [
@@ -29,3 +29,26 @@ def test_tidy(marked: str, expected: str) -> None:
 
 def test_pieces_without_a_word_are_dropped() -> None:
     assert tidy("a , b", [(1, 4)]) == []
+
+
+@pytest.mark.parametrize(
+    ("piece", "taken", "whole"),
+    [
+        ("al-Haddad", "", "Omar al-Haddad"),
+        ("Omar al-Haddad", "", "Omar al-Haddad"),
+        ("the envoy Omar", "", "the envoy Omar al-Haddad"),
+        ("al-Haddad of Port", "", "Omar al-Haddad of Port Dessa"),
+        ("al-Haddad of Port", "Dessa", "Omar al-Haddad of Port"),
+        ("the envoy", "", "the envoy"),
+        ("denied it", "", "denied it"),
+    ],
+)
+def test_a_name_is_not_cut(piece: str, taken: str, whole: str) -> None:
+    text = "Then the envoy Omar al-Haddad of Port Dessa denied it."
+
+    def at(words: str) -> tuple[int, int]:
+        return text.index(words), text.index(words) + len(words)
+
+    names = [at("Omar al-Haddad"), at("Port Dessa")]
+    found = whole_names([at(piece)], names, [at(taken)] if taken else [])
+    assert [text[start:end] for start, end in found] == [whole]

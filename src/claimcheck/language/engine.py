@@ -67,8 +67,14 @@ class Engine:
             found += _attributions(text, pieces, (start, end), owned, roles[1:-1], relations[1:-1, 1:-1])
             names += _entities(pieces, (start, end), owned, entities[1:-1])
             starts.update(_sentence_starts(pieces, start, owned, openings[1:-1]))
+        named = [(name.start, name.end) for name in names]
         weighed = (
-            replace(attribution, confidence=self._calibration.confidence(attribution.evidence)) for attribution in found
+            replace(
+                attribution,
+                source=spans.whole_names(attribution.source, named, (*attribution.cue, *attribution.content)),
+                confidence=self._calibration.confidence(attribution.evidence),
+            )
+            for attribution in found
         )
         likely = tuple(attribution for attribution in weighed if attribution.confidence >= self._least)
         return Analysis(likely, tuple(names), tuple(sorted(starts)))

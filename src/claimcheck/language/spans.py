@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 Offsets = tuple[int, int]
@@ -21,6 +22,22 @@ def tidy(text: str, pieces: Sequence[Offsets]) -> list[Offsets]:
         if start < end and any(map(str.isalnum, text[start:end])):
             found.append(_paired(text, start, end))
     return found
+
+
+def whole_names(pieces: Sequence[Offsets], names: Sequence[Offsets], taken: Sequence[Offsets]) -> tuple[Offsets, ...]:
+    """The pieces, each with the rest of a name that it cuts, unless that is taken; `names` ascend and are disjoint."""
+    ends = [end for _, end in names]
+
+    def widened(start: int, end: int) -> Offsets:
+        cut = names[bisect_right(ends, start) : bisect_right(ends, end) + 1]
+        first, last = start, end
+        for name in cut:
+            inside = name[0] < end and start < name[1]
+            if inside and not any(s < name[1] and name[0] < e for s, e in taken):
+                first, last = min(first, name[0]), max(last, name[1])
+        return first, last
+
+    return tuple(widened(*piece) for piece in pieces)
 
 
 def _trimmed(text: str, start: int, end: int) -> Offsets:
