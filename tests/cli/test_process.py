@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import subprocess
@@ -53,6 +54,15 @@ def test_an_audit_opens_no_connection_and_loads_no_orchestrator(documents: Path,
     done = subprocess.run(command, check=True, capture_output=True, env=_environment(), cwd=tmp_path)
     assert json.loads(done.stdout.splitlines()[-1]) == {"status": 0, "opened": [], "prefect": False}
     assert done.stderr == b""
+
+
+def test_claims_are_extracted_without_what_only_an_audit_needs(documents: Path) -> None:
+    program = "import sys; from claimcheck.cli import main; main(sys.argv[1:]); print(sorted(sys.modules))"
+    command = [sys.executable, "-c", program, "extract", str(documents)]
+    done = subprocess.run(command, check=True, capture_output=True, env=_environment())
+    loaded = set(ast.literal_eval(done.stdout.decode("utf-8").splitlines()[-1]))
+    assert "spacy" in loaded
+    assert loaded.isdisjoint({"pandas", "great_expectations", "prefect"})
 
 
 def test_output_is_utf8_whatever_the_locale(documents: Path) -> None:
