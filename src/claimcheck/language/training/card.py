@@ -64,8 +64,8 @@ there out of fold.
     python flows/train.py --attributions train.jsonl --parses train.corenlp.jsonl.gz --treebank ewt-train.conllu.gz \\
       --treebank-dev ewt-dev.conllu.gz --names ner-dev.iob2.gz --dev dev.jsonl --names-test ner-test.iob2.gz
 
-with {settings}. Stopped, it goes on from its last checkpoint. Floating-point sums differ between processors: expect
-figures within .01, not the same bytes.
+with {settings}. Stopped, it goes on from its last checkpoint. Floating-point sums differ between processors, so
+the bytes will differ; by how much the figures do was not measured.
 """
 
 
