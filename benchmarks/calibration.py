@@ -15,17 +15,14 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from claimcheck import annotations, evaluation
-from claimcheck.annotations import AnnotatedDocument, Marking
+from claimcheck import annotations, evaluation, measurement
 from claimcheck.language import confidence
 from claimcheck.language.engine import Engine, model_folder
 from claimcheck.language.training import calibration
+from claimcheck.measurement import Trial
 from claimcheck.reporting.html_report import LEVELS
 
 THRESHOLDS = tuple(step / 20 for step in range(15))
-
-Found = dict[str, list[Marking]]
-"""Attributions by the name of their document."""
 
 
 def main() -> None:
@@ -37,25 +34,17 @@ def main() -> None:
     arguments = parser.parse_args()
     engine = Engine(arguments.model, least=0)
     gold = annotations.read(arguments.gold, text_required=True)
-    examples, stored, found = [], [], Found()
-    for document in gold:
-        attributions = engine.analyse(document.text or "").attributions
-        found[document.name] = [Marking(each.source, each.cue, each.content) for each in attributions]
-        right = evaluation.agreed(document, found[document.name])
-        examples += [
-            calibration.Example(document.name, each.evidence, ok) for each, ok in zip(attributions, right, strict=True)
-        ]
-        stored += [each.confidence for each in attributions]
-    outcomes = [example.right for example in examples]
-    held_out = calibration.out_of_fold(examples)
-    for title, confidences in (("As stored", stored), ("Fitted out of fold", held_out)):
+    trial = measurement.attributions(engine, gold)
+    outcomes = [example.right for example in trial.examples]
+    held_out = calibration.out_of_fold(trial.examples)
+    for title, confidences in (("As stored", trial.confidences), ("Fitted out of fold", held_out)):
         print(f"## {title}\n\n{calibration.reliability_table(calibration.measure(confidences, outcomes))}\n")
     print("## By level of the report, out of fold\n")
     print("\n".join(levels(held_out, outcomes)) + "\n")
     print("## F1 without the attributions below a confidence, out of fold\n")
-    print("\n".join(curve(gold, found, held_out)))
+    print("\n".join(curve(trial, held_out)))
     if arguments.fit:
-        confidence.write(arguments.model, calibration.fit(examples, engine.digest))
+        confidence.write(arguments.model, calibration.fit(trial.examples, engine.digest))
 
 
 def levels(confidences: Sequence[float], right: Sequence[bool]) -> list[str]:
@@ -69,14 +58,14 @@ def levels(confidences: Sequence[float], right: Sequence[bool]) -> list[str]:
     return rows
 
 
-def curve(gold: Sequence[AnnotatedDocument], found: Found, confidences: Sequence[float]) -> list[str]:
-    """The rows of a Markdown table; `confidences` are in the order of `found`."""
+def curve(trial: Trial, confidences: Sequence[float]) -> list[str]:
+    """The rows of a Markdown table; `confidences` are in the order of `trial.found`."""
     columns = ("least", "kept", "lenient", "strict", "source words", "cue words", "content words")
     rows = [f"| {' | '.join(columns)} |", "|---" * len(columns) + "|"]
     for least in THRESHOLDS:
         remaining = iter(confidences)
-        kept = {name: [each for each in markings if next(remaining) >= least] for name, markings in found.items()}
-        result = evaluation.evaluate(gold, kept)
+        kept = {name: [each for each in markings if next(remaining) >= least] for name, markings in trial.found.items()}
+        result = evaluation.evaluate(trial.gold, kept)
         figures = (result.lenient, result.strict, result.source, result.cue, result.content)
         rows.append(f"| {least:.2f} | {result.lenient.predicted} | {' | '.join(f'{f.f1:.3f}' for f in figures)} |")
     return rows
