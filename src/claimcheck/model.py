@@ -149,6 +149,29 @@ class Relation(Value):
     """The same passage in both: copied text, so not an independent voice."""
 
 
+class Difference(Value):
+    """What two claims differ in that ought to be alike."""
+
+    DATE = "date"
+    QUANTITY = "quantity"
+    NAME = "name"
+    """Another person, place or body."""
+    ROLE = "role"
+    """The same person with another title or office."""
+    POLARITY = "polarity"
+    """One states what the other negates or denies."""
+    OPPOSITE = "opposite"
+    """Words that exclude each other: "rose", "fell"."""
+    MEANING = "meaning"
+    """By the judgement of the language model alone."""
+    QUOTATION = "quotation"
+    """The words between the quotation marks."""
+    SOURCE = "source"
+    """Who said it."""
+    ATTRIBUTION = "attribution"
+    """One says whose word it is, the other states it as its own."""
+
+
 class Severity(Value):
     """As in SARIF."""
 
@@ -249,6 +272,8 @@ class Mention:
     type: EntityType
     entity: str | None = None
     """Id of the entity, None until resolved or where it could not be."""
+    role: str | None = None
+    """Title or office that the text gives a person here, apart from the name, in lower case: "foreign minister"."""
 
 
 @dataclass(frozen=True)
@@ -366,6 +391,9 @@ class Link:
     evidence: str
     """One sentence that says on what the relation rests."""
     confidence: float
+    difference: Difference | None = None
+    """What a contradiction is about, or in what a copy was changed; None for the other relations. Two claims that
+    differ in several things have a link for each."""
 
 
 @dataclass(frozen=True)

@@ -62,11 +62,13 @@ RELATION = "relation"
 FIRST = "first"
 SECOND = "second"
 EVIDENCE = "evidence"
+DIFFERENCE = "difference"
 ROLE = "role"
 PIECE = "piece"
 TYPE = "type"
 ENTITY = "entity"
 NAME = "name"
+MENTION_ROLE = "mention_role"
 
 PIECES_JOINED_BY = " … "
 """Between the pieces of a source, cue or content that is in several."""
@@ -134,12 +136,21 @@ SPAN_COLUMNS: Mapping[str, str] = MappingProxyType(
 """Columns of the spans table: a row for each piece of each role (source, cue, content) of each claim."""
 
 LINK_COLUMNS: Mapping[str, str] = MappingProxyType(
-    {LINK: _TEXT, RELATION: _TEXT, FIRST: _TEXT, SECOND: _TEXT, EVIDENCE: _TEXT, CONFIDENCE: _NUMBER}
+    {LINK: _TEXT, RELATION: _TEXT, FIRST: _TEXT, SECOND: _TEXT, EVIDENCE: _TEXT, CONFIDENCE: _NUMBER, DIFFERENCE: _TEXT}
 )
-"""Columns of the links table; `first` and `second` are claim ids."""
+"""Columns of the links table; `first` and `second` are claim ids, `difference` is None for agreement."""
 
 MENTION_COLUMNS: Mapping[str, str] = MappingProxyType(
-    {DOCUMENT: _TEXT, START: _INTEGER, END: _INTEGER, TEXT: _TEXT, TYPE: _TEXT, ENTITY: _TEXT, NAME: _TEXT}
+    {
+        DOCUMENT: _TEXT,
+        START: _INTEGER,
+        END: _INTEGER,
+        TEXT: _TEXT,
+        TYPE: _TEXT,
+        ENTITY: _TEXT,
+        NAME: _TEXT,
+        MENTION_ROLE: _TEXT,
+    }
 )
 """Columns of the mentions table; `name` is the fullest name of the entity, None where it is not resolved."""
 
@@ -172,7 +183,15 @@ def tables(documents: Sequence[Document], resolution: Resolution, links: Sequenc
         links=_frame(
             LINK_COLUMNS,
             (
-                (link.id, link.relation.value, link.first, link.second, link.evidence, link.confidence)
+                (
+                    link.id,
+                    link.relation.value,
+                    link.first,
+                    link.second,
+                    link.evidence,
+                    link.confidence,
+                    link.difference and link.difference.value,
+                )
                 for link in sorted(
                     links,
                     key=lambda link: (
@@ -280,4 +299,4 @@ def _mention_rows(resolution: Resolution) -> Iterable[tuple[Any, ...]]:
         for mention in sorted(mentions, key=lambda mention: (mention.span.start, mention.span.end)):
             span = mention.span
             name = names.get(mention.entity) if mention.entity else None
-            yield document, span.start, span.end, span.text, mention.type.value, mention.entity, name
+            yield document, span.start, span.end, span.text, mention.type.value, mention.entity, name, mention.role
