@@ -202,7 +202,7 @@ def _assert_same_shape(kind: Any, schema: Any, where: str) -> None:
         assert schema["type"] == "array", where
         _assert_same_shape(typing.get_args(kind)[0], schema["items"], where)
     elif issubclass(kind, Enum):
-        assert schema["enum"] == [member.value for member in kind], where
+        assert schema["enum"] == [*(member.value for member in kind), *([None] if optional else [])], where
     elif "enum" in schema:
         assert all(isinstance(value, kind) for value in schema["enum"]), where
     else:
