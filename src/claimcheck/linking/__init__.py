@@ -48,7 +48,7 @@ def link(documents: Sequence[Document], claims: Sequence[Claim], entities: Seque
 
 
 def _link(first: Features, second: Features, judgement: Judgement) -> Link:
-    signature = f"{judgement.relation}\0{first.claim.id}\0{second.claim.id}".encode()
+    signature = f"{judgement.relation}\0{first.claim.id}\0{second.claim.id}\0{judgement.difference}".encode()
     return Link(
         id=f"l-{hashlib.sha256(signature).hexdigest()[:12]}",
         relation=judgement.relation,
@@ -56,6 +56,7 @@ def _link(first: Features, second: Features, judgement: Judgement) -> Link:
         second=second.claim.id,
         evidence=judgement.evidence,
         confidence=judgement.confidence,
+        difference=judgement.difference,
     )
 
 

@@ -16,7 +16,7 @@ from claimcheck.linking.comparison import (
 from claimcheck.linking.features import Features, Weights
 from claimcheck.linking.judgement import Judgement, judged
 from claimcheck.linking.words import opposites, stems
-from claimcheck.model import DateReference, Factuality, Granularity, Modality, Relation
+from claimcheck.model import DateReference, Difference, Factuality, Granularity, Modality, Relation
 
 _OVERLAP = 0.6
 _OVERLAP_WITHOUT_FIGURE = 0.7
@@ -58,7 +58,7 @@ def _by_quantity(first: Features, second: Features, overlap: float) -> Judgement
     if figures is None:
         return None
     mine, other = (figure.span.text for figure in figures)
-    return _contradiction(f'One says "{mine}" and the other "{other}".', overlap)
+    return _contradiction(f'One says "{mine}" and the other "{other}".', overlap, Difference.QUANTITY)
 
 
 def _by_words(first: Features, second: Features, overlap: float, pair: tuple[str, str] | None) -> Judgement | None:
@@ -66,10 +66,11 @@ def _by_words(first: Features, second: Features, overlap: float, pair: tuple[str
     if overlap < _OVERLAP_WITHOUT_FIGURE or (pair and opposed(first.claim, second.claim)):
         return None
     if pair:
-        return _contradiction(f'One says "{first.words[pair[0]]}" and the other "{second.words[pair[1]]}".', overlap)
+        said, otherwise = first.words[pair[0]], second.words[pair[1]]
+        return _contradiction(f'One says "{said}" and the other "{otherwise}".', overlap, Difference.OPPOSITE)
     if conflicting_quantities(first.claim, second.claim):
         return None
-    return _contradiction("One states what the other negates.", overlap)
+    return _contradiction("One states what the other negates.", overlap, Difference.POLARITY)
 
 
 def _by_date(first: Features, second: Features, overlap: float) -> Judgement | None:
@@ -81,7 +82,8 @@ def _by_date(first: Features, second: Features, overlap: float) -> Judgement | N
         return None
     for mine, other in product(dates_of_event(first.claim), dates_of_event(second.claim)):
         if _day_or_year(mine) and _day_or_year(other) and time(first, second) is Time.DIFFERENT:
-            return _contradiction(f'One says "{mine.span.text}" and the other "{other.span.text}".', overlap)
+            evidence = f'One says "{mine.span.text}" and the other "{other.span.text}".'
+            return _contradiction(evidence, overlap, Difference.DATE)
     return None
 
 
@@ -89,5 +91,5 @@ def _day_or_year(date: DateReference) -> bool:
     return not date.relative and date.granularity in {Granularity.DAY, Granularity.MONTH, Granularity.YEAR}
 
 
-def _contradiction(evidence: str, overlap: float) -> Judgement:
-    return judged(Relation.CONTRADICTS, evidence, overlap)
+def _contradiction(evidence: str, overlap: float, difference: Difference) -> Judgement:
+    return judged(Relation.CONTRADICTS, evidence, overlap, difference)

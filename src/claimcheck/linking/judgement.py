@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from claimcheck.linking.features import Features
-from claimcheck.model import Relation
+from claimcheck.model import Difference, Relation
 
 _SHOWN = 4
 
@@ -19,11 +19,13 @@ class Judgement:
     """One sentence."""
     confidence: float
     """Between 0 and 1, to one decimal."""
+    difference: Difference | None = None
+    """As `Link.difference`."""
 
 
-def judged(relation: Relation, evidence: str, confidence: float) -> Judgement:
+def judged(relation: Relation, evidence: str, confidence: float, difference: Difference | None = None) -> Judgement:
     """A judgement with its confidence rounded: more digits would say more than is known."""
-    return Judgement(relation, evidence, round(min(0.9, max(0.1, confidence)), 1))
+    return Judgement(relation, evidence, round(min(0.9, max(0.1, confidence)), 1), difference)
 
 
 def in_common(first: Features, second: Features) -> str:
