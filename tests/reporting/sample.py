@@ -12,6 +12,7 @@ from claimcheck.model import (
     Claim,
     CueClass,
     DateReference,
+    Difference,
     Document,
     Entity,
     EntityType,
@@ -427,19 +428,24 @@ def finding(
     )
 
 
+DENIES = "“withholding any report” denies “hiding two accident reports”."
+DENIES_AGAIN = "The denial stands in wire/harbour.txt."
+BOTH_COUNT = "Both count people hurt since 2019: at least 40 against 12."
+
 FINDINGS = (
     finding(
         "CC402",
         Severity.WARNING,
-        "Dockers’ Union accuses Port Authority; Port Authority denies it.",
+        f"Port Authority denies it. {DENIES}",
         location(W, ACCUSED[:-1]),
         location(W, "The Port Authority has denied withholding any report"),
         claims=(1, 4),
     ),
+    finding("CC402", Severity.WARNING, DENIES_AGAIN, location(M, ACCUSED), claims=(12, 4)),
     finding(
         "CC401",
         Severity.ERROR,
-        "Ines Varga gives at least 40 people hurt, the transport ministry 12.",
+        f"Ines Varga gives at least 40 people hurt, the transport ministry 12. {BOTH_COUNT}",
         location(W, "at least 40 people had been hurt since 2019"),
         location(M, "only 12 people have been hurt since 2019"),
         claims=(3, 11),
@@ -502,14 +508,16 @@ FINDINGS = (
 )
 
 
-def link(number: int, relation: Relation, first: int, second: int, evidence: str) -> Link:
-    return Link(f"l-{number:012x}", relation, f"c-{first:012x}", f"c-{second:012x}", evidence, 0.8)
+def link(
+    number: int, relation: Relation, first: int, second: int, evidence: str, difference: Difference | None = None
+) -> Link:
+    return Link(f"l-{number:012x}", relation, f"c-{first:012x}", f"c-{second:012x}", evidence, 0.8, difference)
 
 
 LINKS = (
-    link(1, Relation.DISPUTES, 1, 4, "“withholding any report” denies “hiding two accident reports”."),
-    link(2, Relation.CONTRADICTS, 3, 11, "Both count people hurt since 2019: at least 40 against 12."),
-    link(3, Relation.DISPUTES, 12, 4, "The denial stands in wire/harbour.txt."),
+    link(1, Relation.DISPUTES, 1, 4, DENIES),
+    link(2, Relation.CONTRADICTS, 3, 11, BOTH_COUNT, Difference.QUANTITY),
+    link(3, Relation.DISPUTES, 12, 4, DENIES_AGAIN),
     link(4, Relation.ECHOES, 1, 12, "The two sentences are the same, word for word."),
     link(5, Relation.CORROBORATES, 5, 10, "Both say the reports were handed over on 3 April."),
 )

@@ -29,7 +29,7 @@ def test_summary_counts(result: AuditResult) -> None:
     assert summary["claims"] == 19
     assert summary["attributed"] == 18
     assert summary["links"] == {"contradicts": 1, "corroborates": 1, "disputes": 2, "echoes": 1}
-    assert summary["findings"] == {"error": 3, "note": 10, "warning": 6}
+    assert summary["findings"] == {"error": 3, "note": 10, "warning": 7}
     assert (summary["expectations_unmet"], summary["expectations_failed"]) == (1, 1)
 
 

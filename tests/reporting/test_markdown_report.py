@@ -83,8 +83,8 @@ def test_report_of_hostile_documents(result: AuditResult) -> None:
 
 def test_report_says_what_disagrees(result: AuditResult) -> None:
     report = render(result)
-    assert "**2 disputes and 1 contradiction in 4 documents.**" in report
-    assert "**Dockers’ Union** accuses (wire/harbour.txt:3): The Dockers’ Union accused the Port Authority" in report
+    assert "**2 disputes and 2 contradictions in 4 documents.**" in report
+    assert "**Dockers’ Union** accuses (ministry.md:7): The Dockers’ Union accused the Port Authority" in report
     assert "**Port Authority** denies (wire/harbour.txt:5)" in report
     assert report.index("CC401") < report.index("CC402") < report.index("CC303") < report.index("## Other findings")
     assert len(report) < 10_000

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from claimcheck.model import (
-    LEAST_CONFIDENCE,
     AuditResult,
     Claim,
     CueClass,
@@ -69,9 +68,10 @@ NO_NAME = {
 
 _QUOTED = 100
 """Most characters quoted of a content in a line of words."""
-_RELATION_OF = {"CC401": Relation.CONTRADICTS, "CC402": Relation.DISPUTES}
-_DISAGREEMENT_CHECKS = frozenset({"CC202", "CC203", "CC303", "CC304", "CC401", "CC402", "CC405"})
-"""Checks whose findings set passages against each other."""
+_DISPUTE = "CC402"
+_CONTRADICTIONS = ("CC401", "CC303", "CC304", "CC202", "CC203", "CC405", "CC406")
+_DISAGREEMENTS = (*_CONTRADICTIONS[:1], _DISPUTE, *_CONTRADICTIONS[1:], "CC106")
+"""Checks whose findings set passages against each other; what a reader wants to see first comes first."""
 
 
 @dataclass(frozen=True)
@@ -121,9 +121,9 @@ class Index:
 class Disagreement:
     """Passages that stand against each other, and why they are thought to."""
 
-    entry: Entry | None
-    """None where only the link says so."""
+    entry: Entry
     links: tuple[Link, ...]
+    """On which the finding rests; none where it rests on passages alone."""
     sides: tuple[Claim | Location, ...]
     """Claims, or else the passages that the finding points at."""
     repeats: tuple[Disagreement, ...] = ()
@@ -132,19 +132,17 @@ class Disagreement:
     @property
     def reason(self) -> str:
         """Why the passages are thought to disagree."""
-        return self.entry.finding.message if self.entry else self.links[0].evidence
+        return self.entry.finding.message
 
     @property
     def severity(self) -> Severity:
-        """Of the finding; a warning where there is none."""
-        return self.entry.finding.severity if self.entry else Severity.WARNING
+        """Of the finding."""
+        return self.entry.finding.severity
 
     @property
     def check(self) -> str:
-        """Id of the check that made, or would have made, the finding."""
-        if self.entry:
-            return self.entry.finding.check
-        return next(check for check, relation in _RELATION_OF.items() if relation == self.links[0].relation)
+        """Id of the check that made the finding."""
+        return self.entry.finding.check
 
 
 @dataclass(frozen=True)
@@ -245,9 +243,9 @@ def summary(result: AuditResult) -> dict[str, Any]:
 
 def verdict(result: AuditResult) -> str:
     """What the documents disagree on, in one phrase: "1 dispute and no contradiction between 2 documents"."""
-    links = Counter(link.relation for link in _opposed(result))
-    disputes = counted(links[Relation.DISPUTES], "dispute")
-    contradictions = counted(links[Relation.CONTRADICTS], "contradiction")
+    findings = Counter(finding.check for finding in result.findings)
+    disputes = counted(findings[_DISPUTE], "dispute")
+    contradictions = counted(sum(findings[check] for check in _CONTRADICTIONS), "contradiction")
     return f"{disputes} and {contradictions} in {counted(len(result.documents), 'document')}".capitalize()
 
 
@@ -272,43 +270,22 @@ def content(claim: Claim) -> str:
 
 
 def disagreements(result: AuditResult, records: Index) -> tuple[Disagreement, ...]:
-    """Every finding that sets passages against each other, and every such link no finding speaks of; worst first.
-
-    Those that repeat another are found in its `repeats`. A link that rests on a doubtful attribution is left out.
-    """
-    opposed = _opposed(result)
+    """Every finding that sets passages against each other; worst first. Those that repeat another are its `repeats`."""
     by_claim: defaultdict[str, list[Link]] = defaultdict(list)
-    for link in opposed:
+    for link in sorted(result.links, key=lambda link: link.id):
         by_claim[link.first].append(link)
     cards = []
-    spoken_of: set[str] = set()
     for entry in records.entries:
         finding = entry.finding
-        if finding.check not in _DISAGREEMENT_CHECKS:
-            continue
-        relation, concerned = _RELATION_OF.get(finding.check), set(finding.claims)
-        links = [link for claim in concerned for link in by_claim[claim]]
-        meant = [link for link in links if link.relation == relation and link.second in concerned]
-        spoken_of |= {link.id for link in meant}
-        cards.append(Disagreement(entry, tuple(sorted(meant, key=lambda link: link.id)), _sides(finding, records)))
-    silent = sorted(
-        (link for link in opposed if link.id not in spoken_of), key=lambda link: (-link.confidence, link.id)
-    )
-    for link in silent:
-        claims = [records.claims[claim] for claim in (link.first, link.second) if claim in records.claims]
-        cards.append(Disagreement(None, (link,), tuple(claims)))
-    worst_first = sorted(cards, key=lambda card: (SEVERITIES.index(card.severity), card.check not in _RELATION_OF))
+        if finding.check in _DISAGREEMENTS:
+            links = (link for claim in sorted(set(finding.claims)) for link in by_claim[claim])
+            meant = tuple(each for each in links if each.second in finding.claims and each.evidence in finding.message)
+            cards.append(Disagreement(entry, meant, _sides(finding, records)))
+    worst_first = sorted(cards, key=lambda card: (SEVERITIES.index(card.severity), _DISAGREEMENTS.index(card.check)))
     groups: dict[tuple[object, ...], list[Disagreement]] = {}
     for card in worst_first:
         groups.setdefault(_words_opposed(card, records), []).append(card)
     return tuple(replace(first, repeats=tuple(others)) for first, *others in groups.values())
-
-
-def _opposed(result: AuditResult) -> list[Link]:
-    """The links that set claims against each other, without those that rest on a doubtful attribution."""
-    doubtful = {claim.id for claim in result.claims if claim.confidence < LEAST_CONFIDENCE}
-    opposed = (link for link in result.links if link.relation in _RELATION_OF.values())
-    return [link for link in opposed if doubtful.isdisjoint((link.first, link.second))]
 
 
 def in_words(card: Disagreement, records: Index) -> str:
@@ -327,7 +304,7 @@ def other_findings(records: Index) -> tuple[CheckGroup, ...]:
     """The findings that are no disagreement, by check; worst first."""
     groups: defaultdict[str, list[Entry]] = defaultdict(list)
     for entry in records.entries:
-        if entry.finding.check not in _DISAGREEMENT_CHECKS:
+        if entry.finding.check not in _DISAGREEMENTS:
             groups[entry.finding.check].append(entry)
     return tuple(
         sorted(
