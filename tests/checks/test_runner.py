@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Iterator
 
@@ -11,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claimcheck.checks import CHECKS
-from claimcheck.checks.check import Check, Hit, Passage, Unassessed
+from claimcheck.checks.check import Check, Hit, Passage, Setting, Threshold, Unassessed
 from claimcheck.checks.paragraphs import paragraphs
-from claimcheck.checks.runner import DOUBTFUL, run_checks
+from claimcheck.checks.runner import OFF, run_checks
 from claimcheck.errors import ClaimcheckError
 from claimcheck.model import Finding, NotAssessed, ReadFailure, Severity, Validation
 from tests.marked import marked
@@ -111,11 +112,17 @@ def test_what_could_not_be_judged_is_kept_with_its_reason() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rests_on_attributions", "confidence", "doubted"),
-    [(True, 0.45, True), (True, 0.5, False), (False, 0.45, False)],
+    ("rests_on_attributions", "confidence", "least", "doubted"),
+    [
+        (True, 0.45, None, True),
+        (True, 0.5, None, False),
+        (False, 0.45, None, False),
+        (True, 0.45, 0.4, False),
+        (True, 0.7, 0.75, True),
+    ],
 )
 def test_what_rests_on_a_doubtful_attribution_is_no_finding(
-    rests_on_attributions: bool, confidence: float, doubted: bool
+    rests_on_attributions: bool, confidence: float, least: float | None, doubted: bool
 ) -> None:
     tables = marked(
         {"a.txt": "{source Ada} {cue said} {content it rained}.{next} {source Ben} {cue said} {content not}."}
@@ -129,9 +136,53 @@ def test_what_rests_on_a_doubtful_attribution_is_no_finding(
             yield Hit("Bad.", Passage("a.txt", 0, 3), claims=pair)
 
     check = _check(judge=judge, reads={"claims": ("claim",)}, rests_on_attributions=rests_on_attributions)
-    findings, not_assessed = run_checks([check], tables, (), Validation(0))
+    settings = {} if least is None else {check.id: Setting(thresholds={"least_confidence": least})}
+    findings, not_assessed = run_checks([check], tables, (), Validation(0), settings)
     assert [finding.claims for finding in findings] == [(other,)] if doubted else len(findings) == 3
-    assert not_assessed == ((NotAssessed("CC900", DOUBTFUL, "a.txt", one),) if doubted else ())
+    reason = f"the attribution is doubtful (its confidence is below {least or 0.5})"
+    assert not_assessed == ((NotAssessed("CC900", reason, "a.txt", one),) if doubted else ())
+
+
+def test_a_check_that_is_off_counts_as_not_assessed() -> None:
+    others = _check(id="CC901")
+    found = run_checks(
+        [_check(), others], marked({"a.txt": "bad"}).tables, (), Validation(0), {"CC900": Setting(off=True)}
+    )
+    assert [finding.check for finding in found[0]] == ["CC901"]
+    assert found[1] == (NotAssessed("CC900", OFF),)
+
+
+@pytest.mark.parametrize("own", [None, Severity.WARNING])
+def test_the_severity_that_is_set_is_that_of_every_finding(own: Severity | None) -> None:
+    def judge(documents: pd.DataFrame) -> Iterator[Hit]:
+        yield Hit("Bad.", Passage(documents["document"][0]), severity=own)
+
+    tables = marked({"a.txt": "bad"}).tables
+    for setting, severity in ((Setting(), own or Severity.NOTE), (Setting(Severity.ERROR), Severity.ERROR)):
+        (finding,), _ = run_checks([_check(judge=judge)], tables, (), Validation(0), {"CC900": setting})
+        assert finding.severity == severity
+
+
+@pytest.mark.parametrize(("setting", "passed"), [({}, 3), ({"fewest": 5}, 5)])
+def test_a_check_is_passed_its_thresholds_by_name(setting: dict[str, float], passed: float) -> None:
+    seen: list[tuple[int, float]] = []
+
+    def judge(documents: pd.DataFrame, fewest: int) -> Iterator[Hit]:
+        seen.append((len(documents), fewest))
+        yield from ()
+
+    check = _check(judge=judge, thresholds={"fewest": Threshold(3, 1, 9, "fewest of them")})
+    run_checks([check], marked({"a.txt": ""}).tables, (), Validation(0), {"CC900": Setting(thresholds=setting)})
+    assert seen == [(1, passed)]
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.id)
+def test_thresholds_are_parameters_with_a_default_within_bounds(check: Check) -> None:
+    assert set(inspect.signature(check.judge).parameters) == {*check.reads, *check.thresholds}
+    for threshold in check.settable.values():
+        assert threshold.least <= threshold.default <= threshold.most
+        assert threshold.meaning
+        assert not threshold.meaning.endswith(".")
 
 
 def test_checks_that_rest_on_attributions_say_that_they_leave_out_the_doubtful() -> None:

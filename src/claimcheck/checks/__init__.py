@@ -7,7 +7,7 @@ declaration `CHECK`; list it here; add its cases to tests/checks/cases. Its id i
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from claimcheck.checks import (
     agentless_attribution,
@@ -27,13 +27,13 @@ from claimcheck.checks import (
     unreadable_document,
     unresolved_source,
 )
-from claimcheck.checks.check import Check
+from claimcheck.checks.check import Check, Setting
 from claimcheck.checks.runner import run_checks
 from claimcheck.errors import UsageError
 from claimcheck.model import Finding, NotAssessed, ReadFailure, Validation
 from claimcheck.table import Tables
 
-__all__ = ["CHECKS", "Check", "explain", "run"]
+__all__ = ["CHECKS", "Check", "explain", "find", "run"]
 
 CHECKS: tuple[Check, ...] = (
     unattributed_quotation.CHECK,
@@ -57,10 +57,16 @@ CHECKS: tuple[Check, ...] = (
 
 
 def run(
-    tables: Tables, failures: Sequence[ReadFailure], validation: Validation
+    tables: Tables,
+    failures: Sequence[ReadFailure],
+    validation: Validation,
+    settings: Mapping[str, Setting] | None = None,
 ) -> tuple[tuple[Finding, ...], tuple[NotAssessed, ...]]:
-    """Run every check: the findings, sorted by document, place and check, and what could not be judged."""
-    return run_checks(CHECKS, tables, failures, validation)
+    """Run every check: the findings, sorted by document, place and check, and what could not be judged.
+
+    `settings` are those of the user, by id of the check.
+    """
+    return run_checks(CHECKS, tables, failures, validation, settings)
 
 
 def explain(identifier: str) -> str:
@@ -69,10 +75,19 @@ def explain(identifier: str) -> str:
     Raises:
         UsageError: there is no such check.
     """
+    return (find(identifier).documentation or "").strip()
+
+
+def find(identifier: str) -> Check:
+    """The check with that id or name, in upper or lower case.
+
+    Raises:
+        UsageError: there is no such check.
+    """
     wanted = identifier.strip().casefold()
     for check in CHECKS:
         if wanted in {check.id.casefold(), check.name}:
-            return (check.documentation or "").strip()
+            return check
     known = {key.casefold(): key for check in CHECKS for key in (check.id, check.name)}
     near = difflib.get_close_matches(wanted, known, n=1, cutoff=0.5)
     hint = f"did you mean {known[near[0]]}?" if near else "run `claimcheck explain` for a list."

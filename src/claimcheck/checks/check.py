@@ -5,12 +5,12 @@ from __future__ import annotations
 import textwrap
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 import pandas as pd
 
-from claimcheck.model import Severity, Span
+from claimcheck.model import LEAST_CONFIDENCE, Severity, Span
 from claimcheck.table import DOCUMENT, END, SOURCE, START
 
 
@@ -52,6 +52,40 @@ class Unassessed:
 
 
 @dataclass(frozen=True)
+class Threshold:
+    """A number that a user may set, since the right one depends on the documents."""
+
+    default: float
+    """A whole number where only whole numbers make sense."""
+    least: float
+    most: float
+    meaning: str
+    """A phrase without a full stop: "fewest names in common for …"."""
+
+
+LEAST_CONFIDENCE_OF = "least_confidence"
+"""The threshold that every check has which rests on attributions; the runner applies it."""
+
+_RESTING: Mapping[str, Threshold] = {
+    LEAST_CONFIDENCE_OF: Threshold(
+        LEAST_CONFIDENCE, 0.0, 1.0, "least confidence of the attributions that a finding rests on"
+    )
+}
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a user wants of a check otherwise than it declares."""
+
+    severity: Severity | None = None
+    """Of all its findings; None for what the check itself gives."""
+    off: bool = False
+    """Whether it is not to run."""
+    thresholds: Mapping[str, float] = field(default_factory=dict)
+    """By name, of those in `Check.settable`."""
+
+
+@dataclass(frozen=True)
 class Check:
     """A judgement about documents and claims.
 
@@ -76,6 +110,13 @@ class Check:
     rests_on_attributions: bool = False
     """Whether a hit is wrong where a claim that it concerns is attributed wrongly: one that rests on a doubtful
     attribution is then no finding, and the claim counts as not assessed."""
+    thresholds: Mapping[str, Threshold] = field(default_factory=dict)
+    """What of `judge` can be set, by parameter name; it is passed the number that holds."""
+
+    @property
+    def settable(self) -> Mapping[str, Threshold]:
+        """Every threshold by name, with that of the runner where it applies."""
+        return {**self.thresholds, **(_RESTING if self.rests_on_attributions else {})}
 
 
 def rows(table: pd.DataFrame) -> list[dict[str, Any]]:

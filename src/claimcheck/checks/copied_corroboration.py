@@ -14,12 +14,12 @@ from typing import Any
 
 import pandas as pd
 
-from claimcheck.checks.check import Check, Hit, Passage, counted, rows
+from claimcheck.checks.check import Check, Hit, Passage, Threshold, counted, rows
 from claimcheck.model import Relation, Severity
 from claimcheck.table import CLAIM, DOCUMENT, END, FIRST, RELATION, SECOND, START
 
 
-def judge(claims: pd.DataFrame, links: pd.DataFrame) -> Iterator[Hit]:
+def judge(claims: pd.DataFrame, links: pd.DataFrame, claims_in_common: int) -> Iterator[Hit]:
     """One hit for each pair of documents that share text."""
     by_id = {claim[CLAIM]: claim for claim in rows(claims)}
     shared: dict[tuple[str, str], list[tuple[dict[str, Any], dict[str, Any]]]] = defaultdict(list)
@@ -28,6 +28,8 @@ def judge(claims: pd.DataFrame, links: pd.DataFrame) -> Iterator[Hit]:
             first, second = by_id[link[FIRST]], by_id[link[SECOND]]
             shared[first[DOCUMENT], second[DOCUMENT]].append((first, second))
     for (_, other), pairs in shared.items():
+        if len(pairs) < claims_in_common:
+            continue
         (first, second), *_rest = pairs
         yield Hit(
             f"This text is also in {other} ({counted(len(pairs), 'claim')} in common): count the two as one voice.",
@@ -49,4 +51,5 @@ CHECK = Check(
     reads={"claims": (CLAIM, DOCUMENT, START, END), "links": (RELATION, FIRST, SECOND)},
     judge=judge,
     documentation=__doc__,
+    thresholds={"claims_in_common": Threshold(1, 1, 1000, "fewest claims in common for two documents to share text")},
 )

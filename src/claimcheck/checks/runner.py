@@ -7,18 +7,18 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
-from claimcheck.checks.check import Check, Hit, Passage
+from claimcheck.checks.check import LEAST_CONFIDENCE_OF, Check, Hit, Passage, Setting, Unassessed
 from claimcheck.errors import ClaimcheckError
-from claimcheck.model import LEAST_CONFIDENCE, Finding, Location, NotAssessed, ReadFailure, Span, Validation
+from claimcheck.model import Finding, Location, NotAssessed, ReadFailure, Severity, Span, Validation
 from claimcheck.table import CLAIM, CONFIDENCE, DOCUMENT, TEXT, Tables
 
-DOUBTFUL = f"the attribution is doubtful (its confidence is below {LEAST_CONFIDENCE})"
+OFF = "the settings switch this check off"
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
@@ -36,9 +36,20 @@ class _Text:
 
 
 def run_checks(
-    checks: Sequence[Check], tables: Tables, failures: Sequence[ReadFailure], validation: Validation
+    checks: Sequence[Check],
+    tables: Tables,
+    failures: Sequence[ReadFailure],
+    validation: Validation,
+    settings: Mapping[str, Setting] | None = None,
 ) -> tuple[tuple[Finding, ...], tuple[NotAssessed, ...]]:
     """Findings sorted by document, place and check, and everything that could not be judged.
+
+    Args:
+        checks: Which checks.
+        tables: What they judge.
+        failures: The files that could not be read.
+        validation: What the data checks said.
+        settings: What the user wants of a check, by its id; a check that is off counts as not assessed.
 
     Raises:
         ClaimcheckError: a check reads a table or column that there is not.
@@ -53,27 +64,42 @@ def run_checks(
         "validation": validation,
     }
     texts = {name: _Text(text) for name, text in zip(tables.documents[DOCUMENT], tables.documents[TEXT], strict=True)}
-    doubtful = _doubtful(tables.claims)
     findings: list[Finding] = []
     not_assessed: set[NotAssessed] = set()
     for check in checks:
-        for judgement in check.judge(**_selected(check, material)):
-            if not isinstance(judgement, Hit):
-                not_assessed.add(NotAssessed(check.id, judgement.reason, judgement.document, judgement.claim))
-            elif check.rests_on_attributions and not doubtful.keys().isdisjoint(judgement.claims):
-                rests_on = [claim for claim in judgement.claims if claim in doubtful]
-                not_assessed |= {NotAssessed(check.id, DOUBTFUL, doubtful[claim], claim) for claim in rests_on}
+        setting = (settings or {}).get(check.id, Setting())
+        for judgement in _judgements(check, setting, material):
+            if isinstance(judgement, Hit):
+                severity = setting.severity or judgement.severity or check.severity
+                findings.append(_finding(judgement, check.id, severity, texts))
             else:
-                findings.append(_finding(check, judgement, texts))
+                not_assessed.add(NotAssessed(check.id, judgement.reason, judgement.document, judgement.claim))
     return (
         _identified(sorted(findings, key=_place)),
         tuple(sorted(not_assessed, key=lambda item: (item.document or "", item.check, item.claim or "", item.reason))),
     )
 
 
-def _doubtful(claims: pd.DataFrame) -> dict[str, str]:
-    """The document of each claim whose attribution is doubtful, by the claim's id."""
-    few = claims[claims[CONFIDENCE] < LEAST_CONFIDENCE]
+def _judgements(check: Check, setting: Setting, material: Mapping[str, Any]) -> Iterator[Hit | Unassessed]:
+    """What a check yields as it is set; the claims with a doubtful attribution in place of a hit that rests on them."""
+    if setting.off:
+        yield Unassessed(OFF)
+        return
+    declared = {name: threshold.default for name, threshold in check.settable.items()}
+    thresholds = {**declared, **setting.thresholds}
+    least = thresholds.pop(LEAST_CONFIDENCE_OF, 0.0)
+    doubtful = _doubtful(material["claims"], least)
+    for judgement in check.judge(**_selected(check, material), **thresholds):
+        doubted = [claim for claim in judgement.claims if claim in doubtful] if isinstance(judgement, Hit) else []
+        for claim in doubted:
+            yield Unassessed(f"the attribution is doubtful (its confidence is below {least})", doubtful[claim], claim)
+        if not doubted:
+            yield judgement
+
+
+def _doubtful(claims: pd.DataFrame, least: float) -> dict[str, str]:
+    """The document of each claim whose attribution is less sure than that, by the claim's id."""
+    few = claims[claims[CONFIDENCE] < least]
     return dict(zip(few[CLAIM], few[DOCUMENT], strict=True))
 
 
@@ -92,10 +118,10 @@ def _selected(check: Check, material: Mapping[str, Any]) -> dict[str, Any]:
     return selected
 
 
-def _finding(check: Check, hit: Hit, texts: Mapping[str, _Text]) -> Finding:
+def _finding(hit: Hit, check: str, severity: Severity, texts: Mapping[str, _Text]) -> Finding:
     return Finding(
-        check=check.id,
-        severity=hit.severity or check.severity,
+        check=check,
+        severity=severity,
         message=hit.message,
         location=_location(hit.passage, texts),
         related=tuple(_location(passage, texts) for passage in hit.related),

@@ -16,7 +16,7 @@ from typing import Any
 
 import pandas as pd
 
-from claimcheck.checks.check import Check, Hit, Passage, Unassessed, rows, short
+from claimcheck.checks.check import Check, Hit, Passage, Threshold, Unassessed, rows, short
 from claimcheck.model import CueClass, Factuality, Modality, Relation, Severity, SourceStatus, Voice
 from claimcheck.table import (
     CLAIM,
@@ -41,14 +41,15 @@ from claimcheck.table import (
 )
 
 _STATEMENTS = frozenset(kind.value for kind in (CueClass.ASSERT, CueClass.REPORT, CueClass.ANNOUNCE))
-_NAMES_IN_COMMON = 2
 _EVERYWHERE = 0.25
 """Of the documents: a name that more of them hold does not tell what they write about."""
 _FEW = 3
 """Documents that may always share a name."""
 
 
-def judge(claims: pd.DataFrame, links: pd.DataFrame, mentions: pd.DataFrame) -> Iterator[Hit | Unassessed]:
+def judge(
+    claims: pd.DataFrame, links: pd.DataFrame, mentions: pd.DataFrame, names_in_common: int
+) -> Iterator[Hit | Unassessed]:
     """One hit for each claim that matters and stands alone."""
     corroborated = {
         claim
@@ -61,7 +62,7 @@ def judge(claims: pd.DataFrame, links: pd.DataFrame, mentions: pd.DataFrame) -> 
     for claim in rows(claims):
         if not _matters(claim) or claim[CLAIM] in corroborated:
             continue
-        others = _others_on_the_subject(claim, named)
+        others = _others_on_the_subject(claim, named, names_in_common)
         if claim[SOURCE_STATUS] not in {SourceStatus.RESOLVED.value, SourceStatus.ANONYMOUS.value}:
             yield Unassessed("its source is not known, so it cannot be told from others", claim[DOCUMENT], claim[CLAIM])
         elif not others:
@@ -103,7 +104,7 @@ def _source(claim: dict[str, Any], called: dict[str, str]) -> str:
     return written if not name or name.casefold() in written.casefold() else f"{written} ({name})"
 
 
-def _others_on_the_subject(claim: dict[str, Any], named: dict[str, set[str]]) -> list[str]:
+def _others_on_the_subject(claim: dict[str, Any], named: dict[str, set[str]], names_in_common: int) -> list[str]:
     """Other documents that name enough of those whom the claim is from and about."""
     entities = {claim[SOURCE_ENTITY], claim[TARGET_ENTITY], *(mention.entity for mention in claim[MENTIONS])} - {None}
     shared: dict[str, int] = defaultdict(int)
@@ -111,7 +112,7 @@ def _others_on_the_subject(claim: dict[str, Any], named: dict[str, set[str]]) ->
         for document in named.get(entity, ()):
             shared[document] += 1
     return sorted(
-        document for document, names in shared.items() if names >= _NAMES_IN_COMMON and document != claim[DOCUMENT]
+        document for document, names in shared.items() if names >= names_in_common and document != claim[DOCUMENT]
     )
 
 
@@ -149,4 +150,7 @@ CHECK = Check(
     judge=judge,
     documentation=__doc__,
     rests_on_attributions=True,
+    thresholds={
+        "names_in_common": Threshold(2, 1, 10, "fewest names in common for another document to be on the same subject")
+    },
 )
