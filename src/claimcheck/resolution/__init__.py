@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from claimcheck.model import Claim, DateReference, Document, Entity, Extraction, Mention, Quantity, Resolution, Span
+from claimcheck.resolution.aliases import KnownEntity, KnownNames
 from claimcheck.resolution.consistency import consistent
 from claimcheck.resolution.dates import document_date, find_dates
 from claimcheck.resolution.entities import Identities, Reading, identify
@@ -22,15 +23,20 @@ __all__ = ["resolve"]
 _Located = TypeVar("_Located", DateReference, Mention, Quantity)
 
 
-def resolve(documents: Sequence[Document], extractions: Sequence[Extraction]) -> Resolution:
+def resolve(
+    documents: Sequence[Document], extractions: Sequence[Extraction], known: Sequence[KnownEntity] = ()
+) -> Resolution:
     """Claims with sources, targets, names, dates and quantities in comparable form.
 
-    Extractions belong to documents by name; a document without one is left out. The order of either does not matter.
+    Extractions belong to documents by name; a document without one is left out. The order of either does not matter,
+    nor does that of `known`, whose names mean what the user says, whatever the rules would make of them.
     """
+    known = sorted(known, key=lambda entity: entity.name)
+    known_names = KnownNames(known)
     by_name = {extraction.document: extraction for extraction in extractions}
     pairs = [(d, by_name[d.name]) for d in sorted(documents, key=lambda d: d.name) if d.name in by_name]
-    readings = consistent(_reading(document, extraction) for document, extraction in pairs)
-    identities = identify(readings)
+    readings = consistent(_reading(document, extraction, known_names) for document, extraction in pairs)
+    identities = identify(readings, known)
     names = {entity.id: entity.name for entity in identities.entities}
     claims: list[Claim] = []
     mentions: list[tuple[str, tuple[Mention, ...]]] = []
@@ -54,9 +60,10 @@ def resolve(documents: Sequence[Document], extractions: Sequence[Extraction]) ->
     )
 
 
-def _reading(document: Document, extraction: Extraction) -> Reading:
+def _reading(document: Document, extraction: Extraction, known: KnownNames) -> Reading:
     sources = [span for claim in extraction.claims for span in claim.source]
-    names = settled(document.text, find_names(document.text, extraction.mentions, sources), sources)
+    found = find_names(document.text, extraction.mentions, sources, known.find(document.text))
+    names = settled(document.text, found, sources)
     starts = [sentence.start for sentence in extraction.sentences]
     numbers = tuple(max(0, bisect_right(starts, name.span.start) - 1) for name in names)
     return Reading(document.name, document.text, names, numbers)

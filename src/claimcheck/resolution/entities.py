@@ -14,9 +14,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from claimcheck.model import Entity, EntityType, Span
+from claimcheck.resolution.aliases import KnownEntity, principal
 from claimcheck.resolution.mentions import Name, is_located
 from claimcheck.resolution.metonyms import the_kingdom
 from claimcheck.resolution.names import (
+    TITLES,
     PersonName,
     fold,
     gender,
@@ -84,6 +86,8 @@ class Identities:
     """"m" or "f" by entity id of people, where known."""
     roles: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Titles and functions by entity id of people, over all documents."""
+    principals: Mapping[str, Entity] = field(default_factory=dict)
+    """By entity id whose word an entity's is, where a user says so."""
 
 
 @dataclass(frozen=True)
@@ -96,25 +100,49 @@ class _Label:
     """Set where the name is canonical, not the fullest surface."""
 
 
-def identify(readings: Iterable[Reading]) -> Identities:
-    """Group all names of all documents."""
+def identify(readings: Iterable[Reading], known: Sequence[KnownEntity] = ()) -> Identities:
+    """Group all names of all documents, those of `known` as the user says."""
     ordered = sorted(readings, key=lambda reading: reading.document)
-    people = _People(ordered)
+    people = _People(ordered, known)
     organisations = _Organisations(ordered)
+    by_user = {(_family(e.type), organisation_key(s)): _given(e) for e in reversed(known) for s in e.surfaces}
     labels: dict[tuple[str, int], _Label] = {}
     for reading in ordered:
         for index, name in enumerate(reading.names):
-            label = _known(reading, index)
+            label = _by_user(name) or _known(reading, index)
             if label is None and people.is_one(reading, name):
                 label = people.label(reading, index)
             elif label is None and name.known is None:
                 label = organisations.label(reading, name)
             if label is not None:
-                labels[reading.document, name.span.start] = label
-    return _identities(ordered, labels)
+                same = by_user.get((_family(label.type), organisation_key(label.name or label.key)), label)
+                labels[reading.document, name.span.start] = same
+    return _identities(ordered, labels, known)
 
 
-def _identities(readings: Sequence[Reading], labels: Mapping[tuple[str, int], _Label]) -> Identities:
+def _by_user(name: Name) -> _Label | None:
+    if name.known is None or name.known.surface is not Surface.USER:
+        return None
+    return _given(KnownEntity(name.known.name, name.type))
+
+
+def _given(entity: KnownEntity) -> _Label:
+    if entity.type is EntityType.STATE:
+        return _Label(entity.type, slug(entity.name), entity.name)
+    key = (
+        " ".join(person_name(entity.name).parts) if entity.type is EntityType.PERSON else organisation_key(entity.name)
+    )
+    return _Label(entity.type, key or fold(entity.name), entity.name)
+
+
+def _family(kind: EntityType) -> EntityType:
+    """Kinds that rules mistake for each other as one."""
+    return EntityType.ORGANISATION if kind in _ORGANISATIONS else kind
+
+
+def _identities(
+    readings: Sequence[Reading], labels: Mapping[tuple[str, int], _Label], known: Sequence[KnownEntity]
+) -> Identities:
     surfaces: dict[_Label, Counter[str]] = defaultdict(Counter)
     roles: dict[_Label, set[str]] = defaultdict(set)
     for reading in readings:
@@ -123,12 +151,16 @@ def _identities(readings: Sequence[Reading], labels: Mapping[tuple[str, int], _L
             if label is not None:
                 surfaces[label][" ".join(name.span.text.split())] += 1
                 roles[label].update(name.roles)
+    speaking = {_given(e): _given(p) for e in known if e.speaks_for and (p := principal(e.speaks_for, known))}
+    for speaker, behind in speaking.items():
+        if speaker in surfaces:
+            surfaces.setdefault(behind, Counter())
     ids: dict[_Label, str] = {}
-    entities: list[Entity] = []
+    entities: dict[_Label, Entity] = {}
     used: set[str] = set()
-    for label in sorted(surfaces, key=lambda label: (label.type.value, label.key)):
-        fullest = min(surfaces[label].items(), key=lambda item: (-len(item[0].split()), -item[1], item[0]))[0]
-        called = label.name or fullest
+    for label in sorted(surfaces, key=lambda label: (label.type.value, label.key, label.name or "")):
+        by_length = sorted(surfaces[label].items(), key=lambda item: (-len(item[0].split()), -item[1], item[0]))
+        called = label.name or by_length[0][0]
         base = identity = f"{label.type.value}:{slug(called if label.type is EntityType.PERSON else label.key)}"
         number = 1
         while identity in used:
@@ -136,7 +168,7 @@ def _identities(readings: Sequence[Reading], labels: Mapping[tuple[str, int], _L
             identity = f"{base}-{number}"
         used.add(identity)
         ids[label] = identity
-        entities.append(Entity(identity, called, label.type, tuple(sorted(set(surfaces[label]) - {called}))))
+        entities[label] = Entity(identity, called, label.type, tuple(sorted(set(surfaces[label]) - {called})))
     genders = {
         ids[label]: found
         for label, forms in sorted(surfaces.items(), key=lambda item: item[0].key)
@@ -144,9 +176,10 @@ def _identities(readings: Sequence[Reading], labels: Mapping[tuple[str, int], _L
     }
     return Identities(
         {place: ids[label] for place, label in labels.items()},
-        tuple(sorted(entities, key=lambda entity: entity.id)),
+        tuple(sorted(entities.values(), key=lambda entity: entity.id)),
         genders,
         {ids[label]: frozenset(found) for label, found in roles.items() if found},
+        {ids[speaker]: entities[behind] for speaker, behind in speaking.items() if speaker in ids},
     )
 
 
@@ -221,7 +254,10 @@ def _state_beside(reading: Reading, index: int) -> str | None:
 
 
 def _is_state(name: Name | None) -> bool:
-    return name is not None and name.known is not None and name.known.surface in (Surface.NAME, Surface.DEMONYM)
+    if name is None or name.known is None:
+        return False
+    by_user = name.known.surface is Surface.USER and name.type is EntityType.STATE
+    return by_user or name.known.surface in (Surface.NAME, Surface.DEMONYM)
 
 
 # People
@@ -230,12 +266,15 @@ def _is_state(name: Name | None) -> bool:
 class _People:
     """Full names of all documents in clusters, and which of them each document speaks of."""
 
-    def __init__(self, readings: Sequence[Reading]) -> None:
-        forms = sorted(
-            {parts for reading in readings for name in reading.names if len(parts := _parts(name)) > 1},
-            key=lambda parts: (-len(parts), parts),
+    def __init__(self, readings: Sequence[Reading], known: Sequence[KnownEntity]) -> None:
+        found = {parts for reading in readings for name in reading.names if len(parts := _parts(name)) > 1}
+        owners = {parts: entity for entity in known for parts in _full_names(entity)}
+        clusters = _clusters(
+            sorted({*found, *owners}, key=lambda parts: (-len(parts), parts)),
+            {parts: entity.name for parts, entity in owners.items()},
         )
-        self._cluster = _clusters(forms)
+        self._cluster = {parts: clusters[parts] for parts in found}
+        self._user_label = {clusters[parts]: _given(entity) for parts, entity in owners.items()}
         self._full = {
             reading.document: {parts for name in reading.names if len(parts := _parts(name)) > 1}
             for reading in readings
@@ -255,16 +294,19 @@ class _People:
         if not parts:
             return None
         if len(parts) > 1:
-            return _person(self._cluster[parts])
+            return self._of(self._cluster[parts])
         here = self._bearers(reading, parts[0])
         if not here:
             everywhere = self._like(name, self._by_family.get(parts[0], set()))
-            return _person(next(iter(everywhere))) if len(everywhere) == 1 else _person(parts)
+            return self._of(next(iter(everywhere))) if len(everywhere) == 1 else _person(parts)
         chosen = self._like(name, here)
         if len(chosen) > 1:
             before = {self._cluster[full] for other in reading.names[:index] if len(full := _parts(other)) > 1}
             chosen &= before
-        return _person(next(iter(chosen))) if len(chosen) == 1 else None
+        return self._of(next(iter(chosen))) if len(chosen) == 1 else None
+
+    def _of(self, cluster: tuple[str, ...]) -> _Label:
+        return self._user_label.get(cluster) or _person(cluster)
 
     def _like(self, name: Name, bearers: set[tuple[str, ...]]) -> set[tuple[str, ...]]:
         """Of several bearers of a name those whose gender its title allows, of these those that share an office."""
@@ -304,20 +346,42 @@ def _person(parts: tuple[str, ...]) -> _Label:
 
 
 def _parts(name: Name) -> tuple[str, ...]:
-    return person_name(name.span.text).parts if name.type is EntityType.PERSON else ()
+    if name.type is not EntityType.PERSON:
+        return ()
+    by_user = name.known is not None and name.known.surface is Surface.USER
+    return person_name(name.known.name if name.known is not None and by_user else name.span.text).parts
 
 
-def _clusters(forms: Sequence[tuple[str, ...]]) -> dict[tuple[str, ...], tuple[str, ...]]:
-    """Each form's cluster, named by its longest form; a form joins only where it agrees with all."""
+def _full_names(entity: KnownEntity) -> list[tuple[str, ...]]:
+    """The parts of every full name of a person that a user knows; "the governor" is none."""
+    if entity.type is not EntityType.PERSON:
+        return []
+    parts = [person_name(surface).parts for surface in entity.surfaces if surface[0].isupper()]
+    return [each for each in parts if len(each) > 1 and TITLES.isdisjoint(each)]
+
+
+def _clusters(
+    forms: Sequence[tuple[str, ...]], owners: Mapping[tuple[str, ...], str]
+) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Each form's cluster, named by its longest form; a form joins only where it agrees with all.
+
+    Forms that have an `owner` each are in one cluster where they share it, and never otherwise.
+    """
     blocks: dict[str, list[list[tuple[str, ...]]]] = defaultdict(list)
     for parts in forms:
         block = blocks[phonetic(parts[0])[:1]]
-        fitting = [c for c in block if all(same_person(PersonName(parts), PersonName(other)) for other in c)]
+        fitting = [c for c in block if all(_alike(parts, other, owners) for other in c)]
         if len(fitting) == 1:
             fitting[0].append(parts)
         else:
             block.append([parts])
     return {parts: cluster[0] for block in blocks.values() for cluster in block for parts in cluster}
+
+
+def _alike(first: tuple[str, ...], second: tuple[str, ...], owners: Mapping[tuple[str, ...], str]) -> bool:
+    if first in owners and second in owners:
+        return owners[first] == owners[second]
+    return same_person(PersonName(first), PersonName(second))
 
 
 # Organisations, places, other names

@@ -7,10 +7,12 @@ from patterns; then every further occurrence of a family name or acronym already
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from claimcheck.model import EntityType, Mention, Span
+from claimcheck.resolution.aliases import KnownHit
 from claimcheck.resolution.names import (
     TITLES,
     fold,
@@ -116,11 +118,13 @@ class Name:
     """The acronym given in brackets behind it."""
 
 
-def find_names(text: str, recognised: Sequence[Mention], sources: Iterable[Span] = ()) -> tuple[Name, ...]:
+def find_names(
+    text: str, recognised: Sequence[Mention], sources: Iterable[Span] = (), known: Iterable[KnownHit] = ()
+) -> tuple[Name, ...]:
     """Every name of `text` in order, without overlaps.
 
     `recognised` is what the language engine found; `sources` are the claims' sources, of which a capitalised one is
-    a name even where nothing else says so.
+    a name even where nothing else says so; `known` are the names a user gave, which stand but inside a longer name.
     """
     sources = tuple(sources)
     ministries = tuple(_ministries(text))
@@ -129,10 +133,22 @@ def find_names(text: str, recognised: Sequence[Mention], sources: Iterable[Span]
     common = _CommonWords(text)
     patterns = (*_patterns(text), *_introduced(text), *_speaking(text, sources))
     guessed = [name for name in (*engine, *patterns) if not common.make(name)]
-    chosen = _longest([*gazetteer, *guessed], first=ministries)
+    chosen = _with_known(text, _longest([*gazetteer, *guessed], first=ministries), known)
     again = tuple(_seen_again(text, chosen))
     found = _placed(text, _longest(again, first=chosen), sources)
     return tuple(_with_context(text, name) for name in found)
+
+
+def _with_known(text: str, names: Sequence[Name], known: Iterable[KnownHit]) -> list[Name]:
+    """The names with those that the user gave in the place of what they overlap, but for a longer name around one."""
+    given = []
+    for hit in known:
+        first = bisect_right(names, hit.start, key=lambda name: name.span.end)
+        around = names[first].span if first < len(names) else None
+        length = hit.end - hit.start
+        if not (around and around.start <= hit.start and hit.end <= around.end and around.end - around.start > length):
+            given.append(Name(_span(text, hit.start, hit.end), hit.type, hit.known))
+    return _longest(names, first=given)
 
 
 class _CommonWords:

@@ -50,7 +50,8 @@ def _joined(text: str, source: Span) -> list[tuple[int, int]]:
 
 
 def _settled(text: str, name: Name, speaking: set[tuple[int, int]]) -> Name:
-    organisation = _SEATS.get(name.span.text)
+    by_user = name.known is not None and name.known.surface is Surface.USER
+    organisation = _SEATS.get(name.span.text) if not by_user else None
     capital = name.known is not None and name.known.surface is Surface.CAPITAL
     if not (capital or organisation) or not _acts(text, name.span, speaking):
         return name

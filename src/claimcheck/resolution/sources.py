@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from claimcheck.model import Claim, Entity, EntityType, Quotation, SourceStatus, Span, Voice
 from claimcheck.resolution.entities import Identities, Reading
@@ -142,7 +142,15 @@ def decide(
             decisions[claim.id] = _referring(scene, claim, phrase, ordered[:index], decisions)
     for claim, phrase in first_person:
         decisions[claim.id] = _first_person(scene, claim, phrase, ordered, decisions)
-    return decisions
+    return {claim: _behind(scene, decision) for claim, decision in decisions.items()}
+
+
+def _behind(scene: _Scene, decision: Decision) -> Decision:
+    """The decision with whoever a user says the source speaks for."""
+    behind = scene.identities.principals.get(decision.entity or "")
+    if behind is None:
+        return decision
+    return replace(decision, entity=behind.id, reason=f"{scene.called(decision.entity)} speaks for {behind.name}")
 
 
 def _position(claim: Claim) -> tuple[int, int, str]:

@@ -28,6 +28,8 @@ class Surface(Enum):
     SEAT = "seat"
     BODY = "body"
     ORGANISATION = "organisation"
+    USER = "user"
+    """By a name that the user gave it."""
 
 
 @dataclass(frozen=True)
