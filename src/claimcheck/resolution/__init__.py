@@ -7,7 +7,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from claimcheck.model import Claim, DateReference, Document, Entity, Extraction, Mention, Quantity, Resolution, Span
+from claimcheck.model import (
+    Claim,
+    DateReference,
+    Document,
+    Entity,
+    EntityType,
+    Extraction,
+    Mention,
+    Quantity,
+    Resolution,
+    Span,
+)
 from claimcheck.resolution.aliases import KnownEntity, KnownNames
 from claimcheck.resolution.consistency import consistent
 from claimcheck.resolution.dates import document_date, find_dates
@@ -15,6 +26,7 @@ from claimcheck.resolution.entities import Identities, Reading, identify
 from claimcheck.resolution.mentions import find_names
 from claimcheck.resolution.metonyms import settled
 from claimcheck.resolution.quantities import find_quantities
+from claimcheck.resolution.roles import role_of
 from claimcheck.resolution.sources import Decision, decide
 from claimcheck.resolution.targets import target
 
@@ -74,7 +86,9 @@ def _mentions(reading: Reading, identities: Identities) -> tuple[Mention, ...]:
     found = []
     for name in reading.names:
         entity = identities.ids.get((reading.document, name.span.start))
-        found.append(Mention(name.span, types[entity] if entity is not None else name.type, entity))
+        kind = types[entity] if entity is not None else name.type
+        role = role_of(reading.text, name.span.start, name.span.end) if kind is EntityType.PERSON else None
+        found.append(Mention(name.span, kind, entity, role))
     return tuple(found)
 
 
