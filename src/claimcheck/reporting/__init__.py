@@ -1,4 +1,4 @@
-"""Reports: one writer a file, chosen by name; each a pure function of the audit. Results know nothing of them."""
+"""Reports: one writer a format, chosen by name; each a pure function of the audit. Results know nothing of them."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from pathlib import Path
 
 from claimcheck.errors import OutputError, UsageError
 from claimcheck.model import AuditResult
+from claimcheck.reporting import github_report, gitlab_report, junit_report, prov_report, sarif_report, text_report
 from claimcheck.reporting.extracts import extract_jsonl, extract_table
+from claimcheck.reporting.findings import Context
 from claimcheck.reporting.html_report import render as render_html
 from claimcheck.reporting.json_report import render_claims, render_report
 from claimcheck.reporting.markdown_report import render as render_markdown
 
-__all__ = ["WRITERS", "Writer", "extract_jsonl", "extract_table", "write"]
+__all__ = ["FORMATS", "WRITERS", "Context", "Writer", "extract_jsonl", "extract_table", "write", "write_file"]
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,20 @@ WRITERS: dict[str, Writer] = {
     "json": Writer("report.json", render_report),
     "claims": Writer("claims.jsonl", render_claims),
 }
+"""What `claimcheck audit` writes."""
+
+FORMATS: dict[str, Callable[[AuditResult, Context], str]] = {
+    "text": text_report.render,
+    "json": lambda result, _: render_report(result),
+    "sarif": sarif_report.render,
+    "junit": junit_report.render,
+    "github": github_report.render,
+    "gitlab": gitlab_report.render,
+    "markdown": lambda result, _: render_markdown(result),
+    "html": lambda result, _: render_html(result),
+    "prov": lambda result, _: prov_report.render(result),
+}
+"""What `claimcheck check` prints or writes; the same text for the same audit and context."""
 
 
 def write(result: AuditResult, directory: Path, formats: Sequence[str] = tuple(WRITERS)) -> tuple[Path, ...]:
@@ -55,6 +71,19 @@ def write(result: AuditResult, directory: Path, formats: Sequence[str] = tuple(W
     except OSError as error:
         reason = error.strerror or error
         raise OutputError(f"cannot write the report into {directory}: {reason}; choose another directory") from error
+
+
+def write_file(text: str, path: Path) -> Path:
+    """Write one output, its folder made where it is missing; the file appears whole or not at all.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return _replace(path, text)
+    except OSError as error:
+        raise OutputError(f"cannot write {path}: {error.strerror or error}; choose another file") from error
 
 
 def _replace(path: Path, text: str) -> Path:

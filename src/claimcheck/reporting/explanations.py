@@ -4,20 +4,35 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from claimcheck.checks import Check
 
 _FIELD = re.compile(r"^(Why|Flagged|Allowed|Limits):\s+", re.MULTILINE)
 
 
 def title(check: str) -> str:
     """The check's title; its id where no such check is known (any more)."""
-    return _titles().get(check, check)
+    known = described(check)
+    return known.title if known else check
+
+
+def described(check: str) -> Check | None:
+    """What the check declares of itself; None where no such check is known (any more)."""
+    return _checks().get(check)
+
+
+def known_checks() -> tuple[str, ...]:
+    """The ids of all checks, sorted."""
+    return tuple(sorted(_checks()))
 
 
 def explanation(check: str) -> tuple[tuple[str, str], ...]:
     """What the check says of itself: label ("Why", "Flagged", …) and text; empty where no such check is known."""
     from claimcheck.checks import explain
 
-    if check not in _titles():
+    if check not in _checks():
         return ()
     _, *parts = _FIELD.split(explain(check))
     texts = (" ".join(text.split()) for text in parts[1::2])
@@ -25,8 +40,8 @@ def explanation(check: str) -> tuple[tuple[str, str], ...]:
 
 
 @cache
-def _titles() -> dict[str, str]:
+def _checks() -> dict[str, Check]:
     # Imported late, as it brings pandas: the formats that `claimcheck extract` prints need neither.
     from claimcheck.checks import CHECKS
 
-    return {check.id: check.title for check in CHECKS}
+    return {check.id: check for check in CHECKS}

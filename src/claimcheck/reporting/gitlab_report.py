@@ -1,0 +1,37 @@
+"""Findings as a GitLab code quality report: docs.gitlab.com, "Code Quality report format"."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from claimcheck.model import AuditResult, Finding, Severity
+from claimcheck.reporting.findings import Context, identified
+from claimcheck.reporting.visible import one_line, visible
+
+SEVERITIES = {Severity.ERROR: "critical", Severity.WARNING: "minor", Severity.NOTE: "info"}
+"""Of the five that GitLab knows: info, minor, major, critical, blocker."""
+
+WHOLE_AUDIT = "."
+"""GitLab wants a path for everything: the folder stands for the audit."""
+
+
+def render(result: AuditResult, context: Context) -> str:
+    """A JSON array, worst first; GitLab merges issues of one fingerprint, so each has its own."""
+    issues = [_issue(fingerprint, finding, context) for fingerprint, finding in identified(result)]
+    return json.dumps(issues, ensure_ascii=True, indent=1) + "\n"
+
+
+def _issue(fingerprint: str, finding: Finding, context: Context) -> dict[str, Any]:
+    location = finding.location
+    others = "".join(f" See also {context.place(other)}." for other in finding.related)
+    return {
+        "description": visible(one_line(finding.message + others)),
+        "check_name": finding.check,
+        "fingerprint": fingerprint,
+        "severity": SEVERITIES[finding.severity],
+        "location": {
+            "path": context.path(location.document) if location.document else WHOLE_AUDIT,
+            "lines": {"begin": location.line, "end": location.end_line},
+        },
+    }

@@ -1,0 +1,142 @@
+"""Findings in SARIF 2.1.0, the exchange format of static analysis (OASIS), as GitHub code scanning takes it.
+
+Places are relative to `%SRCROOT%`, columns count code points, nothing tells the time or the machine. A finding about
+no document at all is a notification of the run, since GitHub accepts no result without a place.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from claimcheck.model import AuditResult, Document, Finding, Location
+from claimcheck.reporting.explanations import described, explanation, known_checks
+from claimcheck.reporting.findings import Context, identified, uri
+from claimcheck.reporting.markdown_report import escape
+from claimcheck.reporting.overview import index
+from claimcheck.reporting.visible import one_line, visible
+
+SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+_ROOT = "%SRCROOT%"
+_FINGERPRINT = "claimcheck/v1"
+_GITHUB_FINGERPRINT = "primaryLocationLineHash"
+"""The only one that GitHub reads; its own is of a line's text, and changes with the words around a passage."""
+_LINK_MARKUP = re.compile(r"[\\\[\]]")
+
+
+def render(result: AuditResult, context: Context) -> str:
+    """One run as indented JSON, keys sorted."""
+    versions = dict(result.versions)
+    found = identified(result)
+    rules = {check: number for number, check in enumerate(sorted({*known_checks(), *(f.check for _, f in found)}))}
+    driver = {
+        "name": "claimcheck",
+        "rules": [_rule(check) for check in rules],
+        "properties": {"versions": versions},
+        **({"version": versions["claimcheck"]} if "claimcheck" in versions else {}),
+    }
+    notifications = [_notification(finding, rules) for _, finding in found if not finding.location.document]
+    invocation = {"executionSuccessful": True, "toolExecutionNotifications": notifications}
+    run = {
+        "tool": {"driver": driver},
+        "automationDetails": {"id": "claimcheck/"},
+        "columnKind": "unicodeCodePoints",
+        "originalUriBaseIds": {_ROOT: {"description": {"text": "The folder that the audit was run from."}}},
+        "artifacts": [_artifact(document, context) for document in index(result).documents.values()],
+        "invocations": [invocation],
+        "results": [_result(mark, finding, rules, context) for mark, finding in found if finding.location.document],
+    }
+    log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
+    return json.dumps(log, ensure_ascii=True, indent=1, sort_keys=True) + "\n"
+
+
+def _rule(check: str) -> dict[str, Any]:
+    known = described(check)
+    if known is None:
+        return {"id": check}
+    parts = explanation(check)
+    why = dict(parts).get("Why", known.title)
+    return {
+        "id": check,
+        "name": "".join(word.capitalize() for word in known.name.split("-")),
+        "shortDescription": {"text": f"{known.title}."},
+        "fullDescription": {"text": _plain(why)},
+        "help": {
+            "text": _plain("\n".join(f"{label}: {text}" for label, text in parts)),
+            "markdown": "\n\n".join(f"**{label}.** {escape(text)}" for label, text in parts),
+        },
+        "defaultConfiguration": {"level": known.severity.value},
+        "properties": {"tags": ["claims", known.name]},
+    }
+
+
+def _artifact(document: Document, context: Context) -> dict[str, Any]:
+    return {
+        "location": _artifact_location(document.name, context),
+        "hashes": {"sha-256": document.sha256},
+        "length": document.size,
+        "mimeType": document.media_type,
+        "encoding": document.encoding,
+        "roles": ["analysisTarget"],
+    }
+
+
+def _result(fingerprint: str, finding: Finding, rules: Mapping[str, int], context: Context) -> dict[str, Any]:
+    related = [
+        {"id": number, **_location(other, context), "message": {"text": _plain(_passage(other))}}
+        for number, other in enumerate(finding.related, 1)
+        if other.document
+    ]
+    return {
+        "ruleId": finding.check,
+        "ruleIndex": rules[finding.check],
+        "level": finding.severity.value,
+        "message": {"text": _message(finding, context)},
+        "locations": [_location(finding.location, context)],
+        "relatedLocations": related,
+        "partialFingerprints": {_FINGERPRINT: fingerprint, _GITHUB_FINGERPRINT: fingerprint},
+        "properties": {"claims": list(finding.claims)},
+    }
+
+
+def _notification(finding: Finding, rules: Mapping[str, int]) -> dict[str, Any]:
+    return {
+        "associatedRule": {"id": finding.check, "index": rules[finding.check]},
+        "level": finding.severity.value,
+        "message": {"text": _plain(finding.message)},
+    }
+
+
+def _message(finding: Finding, context: Context) -> str:
+    """The message, with links to the other passages: readers show a related place where the message names it."""
+    others: Sequence[Location] = [other for other in finding.related if other.document]
+    links = [f"[{_plain(context.place(other))}]({number})" for number, other in enumerate(others, 1)]
+    return _plain(finding.message) + (f" See also {', '.join(links)}." if links else "")
+
+
+def _location(location: Location, context: Context) -> dict[str, Any]:
+    region: dict[str, Any] = {"startLine": location.line}
+    if location.span is not None:
+        region |= {
+            "startColumn": location.column,
+            "endLine": location.end_line,
+            "endColumn": location.end_column,
+        }
+    place = {"artifactLocation": _artifact_location(location.document, context), "region": region}
+    return {"physicalLocation": place}
+
+
+def _artifact_location(document: str, context: Context) -> dict[str, str]:
+    return {"uri": uri(context.path(document)), "uriBaseId": _ROOT}
+
+
+def _passage(location: Location) -> str:
+    return f"“{one_line(location.span.text, 300)}”" if location.span else "the document"
+
+
+def _plain(text: str) -> str:
+    """Text that no reader takes for a link: a message may hold `[text](target)` (section 3.11.6 of the standard)."""
+    seen = visible(text)
+    return _LINK_MARKUP.sub(r"\\\g<0>", seen) if "](" in seen else seen
