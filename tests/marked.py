@@ -11,7 +11,7 @@ Heads:
     content[:VALUE…]                what; any of the values of polarity, modality, factuality, quotation
     date:VALUE[:relative]           a date, by its TIMEX value
     quantity:BOUND:VALUE:UNIT       a number
-    TYPE:NAME                       a mention of an entity; the first in a content is the target of the claim
+    TYPE:NAME[:ROLE]                a mention of an entity; the first in a content is the target of the claim
     TYPE                            a mention that is not resolved
 
 Marks of one line belong to one claim, unless `{next}` stands between them, or `{also}`, which hands on the source.
@@ -158,7 +158,9 @@ def _note(parts: _Parts, head: str, span: Span) -> None:
         low, _, high = value.partition("-")
         parts.quantities.append(Quantity(span, float(low), float(high) if high else None, unit, Bound(bound)))
     elif kind not in ("next", "also"):
-        parts.mentions.append(Mention(span, EntityType(kind), head if rest else None))
+        name, _, role = rest.partition(":")
+        entity = f"{kind}:{name}" if name else None
+        parts.mentions.append(Mention(span, EntityType(kind), entity, role.replace("_", " ") or None))
 
 
 def _claim(name: str, text: str, parts: _Parts) -> Claim | None:

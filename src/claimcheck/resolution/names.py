@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from anyascii import anyascii
-from jellyfish import levenshtein_distance, metaphone
+from jellyfish import damerau_levenshtein_distance, levenshtein_distance, metaphone
 
 from claimcheck.resolution.words import alternatives, load
 
@@ -116,6 +116,13 @@ def same_part(first: str, second: str) -> bool:
         return first[0] == second[0]
     close = levenshtein_distance(first, second) <= max(1, (min(len(first), len(second)) + 1) // 3)
     return close and phonetic(first) == phonetic(second) and min(len(first), len(second)) > 3
+
+
+def misspelt(first: str, second: str) -> bool:
+    """Whether two words of three letters or more are one letter apart, and neither is the other's plural."""
+    if min(len(first), len(second)) < 3 or first == f"{second}s" or second == f"{first}s":
+        return False
+    return damerau_levenshtein_distance(first, second) == 1
 
 
 def same_person(first: PersonName, second: PersonName) -> bool:
