@@ -1,6 +1,6 @@
 """The audit as a Prefect flow: the stages of `claimcheck audit`, in batches that are retried and remembered.
 
-    python flows/audit.py [PATHS…] [--reports DIR] [--fail-on SEVERITY]
+    python flows/audit.py [PATHS…] [--reports DIR] [--fail-on SEVERITY] [--config FILE]
 
 needs no server: Prefect starts one of its own for the time of the run and keeps its records in `.claimcheck/`, in the
 current folder. Under a schedule, a worker or another task runner, use the flow `audit` itself:
@@ -31,6 +31,7 @@ import click
 from claimcheck.audit import assemble, extract_batch, find, read_batch
 from claimcheck.cache import ExtractionCache, engine_fingerprint
 from claimcheck.cli import (
+    configuration_option,
     ensure_valid,
     ensure_writable,
     exit_status,
@@ -41,6 +42,7 @@ from claimcheck.cli import (
     reports_option,
     run,
 )
+from claimcheck.configuration import Configuration, load
 from claimcheck.errors import ClaimcheckError
 from claimcheck.model import AuditResult, Document, Extraction, ReadFailure, Severity
 from claimcheck.prefect_settings import STATE, set_up_prefect
@@ -93,10 +95,13 @@ def extract(documents: Sequence[Document], cache: Path) -> tuple[Extraction | Re
 
 @task(name="compare", persist_result=False)
 def compare(
-    readings: Sequence[Document | ReadFailure], extractions: Sequence[Extraction | ReadFailure], clock: Clock
+    readings: Sequence[Document | ReadFailure],
+    extractions: Sequence[Extraction | ReadFailure],
+    clock: Clock,
+    configuration: Configuration,
 ) -> AuditResult:
     """Everything that needs all documents at once."""
-    return assemble(readings, extractions, progress=clock)
+    return assemble(readings, extractions, progress=clock, configuration=configuration)
 
 
 @task(name="report", **_RETRIED)
@@ -110,8 +115,13 @@ def report(result: AuditResult, directory: Path) -> tuple[Path, ...]:
     task_runner=ThreadPoolTaskRunner(max_workers=WORKERS),  # type: ignore[arg-type]  # its futures are of a subtype
     persist_result=False,
 )
-def audit(paths: list[str], reports: str = "reports") -> dict[str, Any]:
-    """Audit the documents at `paths` and write the report into the folder `reports`.
+def audit(paths: list[str], reports: str | None = None, config: str | None = None) -> dict[str, Any]:
+    """Audit the documents at `paths` and write the report.
+
+    Args:
+        paths: Files and folders.
+        reports: Folder for the report; where none is named, that of the settings, or "reports".
+        config: Settings file; where none is named, the nearest, as `claimcheck.configuration.load` has it.
 
     Returns:
         "outline", the audit in a few lines; "severities", those of its findings; "manifest", the path of the run's own.
@@ -120,12 +130,15 @@ def audit(paths: list[str], reports: str = "reports") -> dict[str, Any]:
         UsageError: a path is not there, or there is no document to audit.
         ModelError: the language model cannot be used.
         OutputError: the report cannot be written.
+        ConfigurationError: the settings, or a manifest, are not valid.
     """
+    configuration = load(Path(config) if config else None)
+    directory = Path(reports) if reports else configuration.reports or Path("reports")
     clock = Clock()
     cache = ExtractionCache(STATE.resolve() / "extractions")
 
     clock("read")
-    sources = find([Path(path) for path in paths], exclude=[Path(reports)])
+    sources = find([Path(path) for path in paths], exclude=[directory, *configuration.exclude])
     readings = _in_batches(read, sources, _file_size)
 
     clock("extract")
@@ -135,9 +148,9 @@ def audit(paths: list[str], reports: str = "reports") -> dict[str, Any]:
     extractions = [extraction for extraction in known.values() if extraction]
     extractions += _in_batches(extract, new, lambda document: len(document.text), cache.directory)
 
-    result = compare(_whole(readings), _whole(extractions), _whole(clock))
+    result = compare(_whole(readings), _whole(extractions), _whole(clock), _whole(configuration))
     clock("report")
-    written = report(_whole(result), Path(reports))
+    written = report(_whole(result), directory)
     clock("done")
 
     figures = summary(result)
@@ -151,7 +164,7 @@ def audit(paths: list[str], reports: str = "reports") -> dict[str, Any]:
             "prefect": installed("prefect"),
             "python": platform.python_version(),
         },
-        "settings": {"paths": paths, "reports": reports, "batch_bytes": BATCH_BYTES, "workers": WORKERS},
+        "settings": {"paths": paths, "reports": str(directory), "batch_bytes": BATCH_BYTES, "workers": WORKERS},
         "inputs": [{"name": d.name, "sha256": d.sha256, "size": d.size} for d in result.documents],
         "failures": [to_record(failure) for failure in result.failures],
         "analysed": len(new),
@@ -248,16 +261,19 @@ def _write_manifest(manifest: dict[str, Any], started: datetime) -> Path:
 @paths_argument
 @reports_option
 @fail_on_option("never")
+@configuration_option
 @click.option("--debug", is_flag=True, expose_value=False, help="Show where an error came from.")
-def command(paths: tuple[Path, ...], reports: Path, fail_on: str) -> int:
+def command(paths: tuple[Path, ...], reports: Path, fail_on: str, configuration: Configuration) -> int:
     """Audit documents with retries, and without doing again what was done before; write the report.
 
     PATHS are files and folders; without any, the current folder.
     """
     paths = paths or (Path(),)
-    find(paths, exclude=(reports,))  # what cannot work is better said before Prefect takes its time to start
+    # What cannot work is better said before Prefect takes its time to start.
+    find(paths, exclude=(reports, *configuration.exclude))
     ensure_writable(reports)
-    outcome = audit([str(path) for path in paths], str(reports))
+    file = str(configuration.file) if configuration.file else None
+    outcome = audit([str(path) for path in paths], str(reports), file)
     click.echo(outcome["outline"])
     click.echo(f"Run: {outcome['manifest']}")
     return exit_status([Severity(value) for value in outcome["severities"]], fail_on)

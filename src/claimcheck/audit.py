@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from claimcheck.cache import ExtractionCache
+from claimcheck.configuration import DEFAULTS, Configuration
 from claimcheck.errors import ClaimcheckError, UsageError
 from claimcheck.extraction import Map, extract
 from claimcheck.linking import link
@@ -37,23 +38,28 @@ MOST_THREADS = 4
 
 
 def audit(
-    paths: Sequence[Path], *, exclude: Sequence[Path] = (), progress: Progress | None = None, threads: int = 1
+    paths: Sequence[Path],
+    *,
+    exclude: Sequence[Path] = (),
+    progress: Progress | None = None,
+    threads: int = 1,
+    configuration: Configuration = DEFAULTS,
 ) -> AuditResult:
-    """Audit the documents at `paths`, leaving out whatever lies in or under `exclude`.
+    """Audit the documents at `paths`, leaving out whatever lies in or under `exclude`, or is excluded by the settings.
 
-    The result depends on the documents and on nothing else: neither on the order of the paths, nor on time, machine or
-    the number of threads.
+    The result depends on the documents and the settings and on nothing else: neither on the order of the paths, nor on
+    time, machine or the number of threads.
 
     Raises:
         UsageError: a path is not there, or there is no document to audit.
         ModelError: the language model cannot be used.
     """
-    sources = find(paths, exclude=exclude)
+    sources = find(paths, exclude=(*exclude, *configuration.exclude))
     readings = [each for source in counted("read", sources, progress) for each in read_batch((source,))]
     documents = [reading for reading in readings if isinstance(reading, Document)]
     extracted = zip(counted("extract", documents, progress), extract_each(documents, threads=threads), strict=True)
     extractions = [_found(found) for _, found in extracted]
-    return assemble(readings, extractions, progress=progress)
+    return assemble(readings, extractions, progress=progress, configuration=configuration)
 
 
 def cores() -> int:
@@ -77,14 +83,17 @@ def find(paths: Sequence[Path], *, exclude: Sequence[Path] = ()) -> tuple[Source
     Raises:
         UsageError: a path is not there, or there is no document to audit.
     """
-    closed = [path.resolve() for path in exclude]
+    closed = {path.resolve() for path in exclude}
 
     def is_open(path: Path) -> bool:
-        return not any(path.resolve().is_relative_to(folder) for folder in closed)
+        resolved = path.resolve()
+        return closed.isdisjoint((resolved, *resolved.parents))
 
     found = tuple(source for source in discover(paths) if is_open(source.path))
     if not found:
-        raise UsageError("no document to audit outside the folder of reports; name the folder that holds documents")
+        raise UsageError(
+            "no document to audit outside the folder of reports and what the settings exclude; name another"
+        )
     return found
 
 
@@ -144,6 +153,7 @@ def assemble(
     extractions: Iterable[Extraction | ReadFailure],
     *,
     progress: Progress | None = None,
+    configuration: Configuration = DEFAULTS,
 ) -> AuditResult:
     """The audit of documents that have been read and analysed, in whatever order they come.
 
@@ -165,13 +175,14 @@ def assemble(
     unread = tuple(failures[name] for name in sorted(failures))
 
     report("resolve", 0, 1)
-    resolution = resolve(documents, [extracted[document.name] for document in documents])
+    resolution = resolve(documents, [extracted[document.name] for document in documents], configuration.known)
     report("link", 0, 1)
     links = link(documents, resolution.claims, resolution.entities)
     report("validate", 0, 1)
     validation = validate(documents, resolution, links)
     report("check", 0, 1)
-    findings, not_assessed = run_checks(tables(documents, resolution, links), unread, validation)
+    found = tables(documents, resolution, links)
+    findings, not_assessed = run_checks(found, unread, validation, configuration.checks)
     report("check", 1, 1)
     return AuditResult(
         documents=tuple(documents),

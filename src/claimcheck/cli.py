@@ -27,6 +27,8 @@ from claimcheck.versions import installed
 if TYPE_CHECKING:
     from claimcheck.annotations import AnnotatedDocument, Marking
     from claimcheck.audit import Progress
+    from claimcheck.checks import Check
+    from claimcheck.configuration import Configuration
 
 T = TypeVar("T")
 
@@ -93,6 +95,25 @@ def _debug_option(function: Callable[..., T]) -> Callable[..., T]:
     return click.option("--debug", is_flag=True, expose_value=False, help=described)(function)
 
 
+def _configure(context: click.Context, _parameter: click.Parameter, file: Path | None) -> Configuration:
+    """Settings read, and what they say of options made the default of those."""
+    from claimcheck.configuration import load
+
+    configuration = load(file)
+    options = {"reports": configuration.reports, "fail_on": configuration.fail_on}
+    context.default_map = {name: value for name, value in options.items() if value is not None}
+    return configuration
+
+
+configuration_option = click.option(
+    "--config",
+    "configuration",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    is_eager=True,  # before the options that it has defaults for
+    callback=_configure,
+    help="Settings. [default: the nearest claimcheck.toml or pyproject.toml, here or above in the repository]",
+)
 paths_argument = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 reports_option = click.option(
     "--reports",
@@ -113,8 +134,9 @@ def fail_on_option(default: str) -> Callable[[Callable[..., T]], Callable[..., T
 @paths_argument
 @reports_option
 @fail_on_option(Severity.ERROR.value)
+@configuration_option
 @_debug_option
-def audit(paths: tuple[Path, ...], reports: Path, fail_on: str) -> int:
+def audit(paths: tuple[Path, ...], reports: Path, fail_on: str, configuration: Configuration) -> int:
     """Audit documents and write the report.
 
     PATHS are files and folders; without any, the current folder.
@@ -123,10 +145,10 @@ def audit(paths: tuple[Path, ...], reports: Path, fail_on: str) -> int:
     from claimcheck.audit import cores, find
 
     paths = paths or (Path(),)
-    find(paths, exclude=(reports,))  # no folder for the report of nothing
+    find(paths, exclude=(reports, *configuration.exclude))  # no folder for the report of nothing
     ensure_writable(reports)
     with progress_bar() as progress:
-        result = run_audit(paths, exclude=(reports,), progress=progress, threads=cores())
+        result = run_audit(paths, exclude=(reports,), progress=progress, threads=cores(), configuration=configuration)
     written = publish(result, reports)
     click.echo(outline(result, written))
     return exit_status([finding.severity for finding in result.findings], fail_on)
@@ -143,8 +165,9 @@ def audit(paths: tuple[Path, ...], reports: Path, fail_on: str) -> int:
     help="jsonl: a document a line, with offsets, for programs and `evaluate`. table: for reading.",
 )
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write to. [default: stdout]")
+@configuration_option
 @_debug_option
-def extract(paths: tuple[Path, ...], form: str, output: Path | None) -> int:
+def extract(paths: tuple[Path, ...], form: str, output: Path | None, configuration: Configuration) -> int:
     """Print the claims in documents, a document at a time.
 
     PATHS are files and folders; without any, the current folder. A document that cannot be read is named on standard
@@ -153,7 +176,7 @@ def extract(paths: tuple[Path, ...], form: str, output: Path | None) -> int:
     from claimcheck.audit import cores, counted, extract_each, find, read_batch
     from claimcheck.reporting import extract_jsonl, extract_table
 
-    sources = find(paths or (Path(),))
+    sources = find(paths or (Path(),), exclude=configuration.exclude)
     render = extract_jsonl if form == "jsonl" else extract_table
     status = CLEAN
     with _writer(output) as write, progress_bar(shown=output is not None) as progress:
@@ -174,16 +197,27 @@ def extract(paths: tuple[Path, ...], form: str, output: Path | None) -> int:
 @click.argument("check", metavar="[ID]", required=False)
 @_debug_option
 def explain(check: str | None) -> int:
-    """Say what a check looks for and why; without ID, list the checks."""
+    """Say what a check looks for, why, and what can be set of it; without ID, list the checks with their severity."""
     from claimcheck.checks import CHECKS
     from claimcheck.checks import explain as explanation
+    from claimcheck.checks import find as find_check
 
     if check:
-        click.echo(explanation(check.upper()).rstrip())
+        click.echo(f"{explanation(check)}\n\n{_settings_of(find_check(check))}")
     else:
         for each in CHECKS:
             click.echo(f"{each.id}  {each.severity.value:<8}{each.title}")
     return CLEAN
+
+
+def _settings_of(check: Check) -> str:
+    """All that can be set of a check, with its defaults, as it would stand in a settings file."""
+    others = [f'"{severity.value}"' for severity in Severity if severity is not check.severity]
+    lines = [(f'severity = "{check.severity.value}"', f'or {", ".join(others)}, "off"')]
+    for name, threshold in check.settable.items():
+        lines.append((f"{name} = {threshold.default}", f"{threshold.meaning}: {threshold.range}"))
+    width = max(len(setting) for setting, _ in lines)
+    return "\n".join((f"[checks.{check.id}]", *(f"{setting:<{width}}  # {meaning}" for setting, meaning in lines)))
 
 
 @commands.command()

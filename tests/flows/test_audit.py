@@ -138,6 +138,38 @@ def test_the_flow_writes_what_the_command_line_writes(
     assert (second["analysed"], second["remembered"]) == (0, 3)
 
 
+SETTINGS = """
+reports = "out"
+fail_on = "note"
+exclude = ["documents/*.md", "documents/sub"]
+aliases = "names.toml"
+[checks.CC603]
+severity = "off"
+[checks.unresolved-source]
+severity = "error"
+least_confidence = 0.1
+"""
+
+
+def test_the_flow_and_the_command_line_honour_the_same_settings(
+    flow_module: ModuleType, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "claimcheck.toml").write_text(SETTINGS, encoding="utf-8")
+    (folder / "names.toml").write_text('[[entity]]\nname = "The Port"\ntype = "organisation"', encoding="utf-8")
+    assert command_line(["audit", "documents"]) == FINDINGS
+    plain = _written(folder / "out")
+    assert flow_module.main(["documents"]) == FINDINGS
+    assert _written(folder / "out") == plain
+    capsys.readouterr()
+    report = _report(folder / "out")
+    assert {document["name"] for document in report["documents"]} == set(DOCUMENTS) - {"sub/tide.md"}
+    assert {(finding["check"], finding["severity"]) for finding in report["findings"]} == {("CC103", "error")}
+
+    # As under a schedule: what is named goes before what is set, and there is no command line.
+    flow_module.audit(["documents"], reports="named", config="claimcheck.toml")
+    assert _written(folder / "named") == plain
+
+
 def _failing(function: Callable[..., Any], attempts: list[tuple[str, ...]], name: str, error: Exception) -> Any:
     def stage(items: Any, *arguments: Any) -> Any:
         attempts.append(tuple(item.name for item in items))
@@ -192,7 +224,15 @@ def test_the_latest_audit_is_an_artifact(flow_module: ModuleType) -> None:
 
 
 @pytest.mark.usefixtures("folder")
-@pytest.mark.parametrize("arguments", [["nowhere"], ["documents", "--reports", "documents/harbour.txt"], ["--colour"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["nowhere"],
+        ["documents", "--reports", "documents/harbour.txt"],
+        ["--colour"],
+        ["documents", "--config", "nowhere.toml"],
+    ],
+)
 def test_what_cannot_be_done_is_said_before_anything_starts(
     unserved: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], arguments: list[str]
 ) -> None:

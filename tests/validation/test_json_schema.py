@@ -38,6 +38,10 @@ CASES: dict[str, dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("reco
 RECORDS = {"document": Document, "claim": Claim, "entity": Entity, "link": Link, "finding": Finding}
 OF_THE_REPORT = {"failures": ReadFailure, "not_assessed": NotAssessed}
 OPEN = {"attributions"}
+BY_HAND = {"configuration", "manifest"}
+"""Written by people, who leave out what they do not need."""
+NAMED_BY_CHECKS = ("configuration", "/properties/checks/additionalProperties")
+"""Each check has thresholds of its own."""
 SCALARS = {str: {"string"}, int: {"integer"}, float: {"number"}, bool: {"boolean"}}
 
 
@@ -102,8 +106,8 @@ def test_schema_can_be_read_by_people(name: str) -> None:
 def test_objects_are_closed_and_want_every_property(name: str) -> None:
     for path, part in _objects(schemas()[name]):
         if "properties" in part:
-            assert part["additionalProperties"] is False, path
-            if name != "manifest":
+            assert part["additionalProperties"] is False or (name, path) == NAMED_BY_CHECKS, path
+            if name not in BY_HAND:
                 assert set(part["required"]) == set(part["properties"]), path
 
 

@@ -62,6 +62,16 @@ class Threshold:
     meaning: str
     """A phrase without a full stop: "fewest names in common for …"."""
 
+    @property
+    def range(self) -> str:
+        """What it may be, in words."""
+        kind = "a whole number" if isinstance(self.default, int) else "a number"
+        return f"{kind} from {self.least:g} to {self.most:g}"
+
+    def allows(self, value: float) -> bool:
+        """Whether it may be set to that."""
+        return self.least <= value <= self.most and (isinstance(value, int) or not isinstance(self.default, int))
+
 
 LEAST_CONFIDENCE_OF = "least_confidence"
 """The threshold that every check has which rests on attributions; the runner applies it."""
