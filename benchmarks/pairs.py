@@ -94,7 +94,7 @@ def extracted(pair: Pair) -> tuple[Extraction, ...]:
 def linked(pair: Pair, extractions: Sequence[Extraction]) -> tuple[Link, ...]:
     """The links between the claims of a pair."""
     resolution = resolve(pair.documents, extractions)
-    return link(pair.documents, resolution.claims, resolution.entities)
+    return link(pair.documents, resolution)
 
 
 def by_relation(found: Iterable[tuple[Pair, Sequence[Link]]], relation: Relation) -> Counts:

@@ -63,8 +63,7 @@ class Marked:
     @property
     def tables(self) -> Tables:
         """With the links that linking finds."""
-        claims, entities = self.resolution.claims, self.resolution.entities
-        return tables(self.documents, self.resolution, link(self.documents, claims, entities))
+        return tables(self.documents, self.resolution, link(self.documents, self.resolution))
 
 
 @dataclass

@@ -177,7 +177,7 @@ def assemble(
     report("resolve", 0, 1)
     resolution = resolve(documents, [extracted[document.name] for document in documents], configuration.known)
     report("link", 0, 1)
-    links = link(documents, resolution.claims, resolution.entities)
+    links = link(documents, resolution)
     report("validate", 0, 1)
     validation = validate(documents, resolution, links)
     report("check", 0, 1)

@@ -11,7 +11,7 @@ import yaml
 from claimcheck.linking import link
 from claimcheck.linking.candidates import candidates
 from claimcheck.linking.features import features, weights
-from claimcheck.model import Link
+from claimcheck.model import Link, Resolution
 from tests.marked import Marked, marked
 
 CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("pairs.yaml").read_text(encoding="utf-8"))
@@ -24,7 +24,7 @@ def _read(case: dict[str, Any]) -> Marked:
 
 
 def _links(found: Marked) -> tuple[Link, ...]:
-    return link(found.documents, found.resolution.claims, found.resolution.entities)
+    return link(found.documents, found.resolution)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
@@ -45,8 +45,9 @@ def test_there_are_enough_pairs_of_every_kind() -> None:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_the_order_of_input_makes_no_difference(case: dict[str, Any]) -> None:
     found = _read(case)
-    claims, entities = found.resolution.claims, found.resolution.entities
-    assert link(found.documents[::-1], claims[::-1], entities[::-1]) == link(found.documents, claims, entities)
+    resolution = found.resolution
+    backwards = Resolution(*(items[::-1] for items in vars(resolution).values()))
+    assert link(found.documents[::-1], backwards) == link(found.documents, resolution)
 
 
 def test_a_link_says_on_what_it_rests() -> None:
@@ -58,10 +59,10 @@ def test_a_link_says_on_what_it_rests() -> None:
 
 
 def test_nothing_to_compare() -> None:
-    assert link((), (), ()) == ()
+    assert link((), Resolution((), ())) == ()
 
 
-def test_copies_of_one_report_hold_one_dispute_each() -> None:
+def test_copies_of_one_report_hold_one_dispute() -> None:
     text = (
         "On Sunday evening {source:state:norland Norland} {cue:accuse accused} "
         "{content {state:sudria Sudria} of shipping rifles to the rebels in the northern hills}.\n"
@@ -71,9 +72,8 @@ def test_copies_of_one_report_hold_one_dispute_each() -> None:
     found = marked({f"{n}.txt": text for n in range(4)})
     document = {claim.id: claim.document for claim in found.resolution.claims}
     disputes = [each for each in _links(found) if each.relation == "disputes"]
-    assert [(document[each.first], document[each.second]) for each in disputes] == [
-        (f"{n}.txt", f"{n}.txt") for n in range(4)
-    ]
+    assert [(document[each.first], document[each.second]) for each in disputes] == [("0.txt", "0.txt")]
+    assert disputes[0].evidence.endswith("The same is in 3 copies of this text.")
 
 
 def test_only_what_few_claims_share_makes_a_pair() -> None:

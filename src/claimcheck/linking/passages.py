@@ -1,0 +1,311 @@
+"""The sentences of a document as words that can be compared with those of a copy.
+
+Two copies of a text differ in much that means nothing: capitals, the form of quotation marks and dashes, "wasn't" for
+"was not", "forty" for "40", "per cent" for "%", "March 3, 2016" for "3 March 2016", where the lines break. A word is
+compared by a key in which all this is the same.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from text_to_num import text2num  # type: ignore[import-untyped]
+
+from claimcheck.language.quotation import quoted
+from claimcheck.language.sentences import boundaries
+from claimcheck.model import Claim, DateReference, Document, Mention, Quantity
+from claimcheck.resolution.quantities import find_quantities
+
+_TOKEN = re.compile(
+    r"""(?P<ordinal>\d+(?:st|nd|rd|th)\b)
+      | (?P<number>\d+(?:,\d{3})*(?:\.\d+)?)
+      | (?P<initials>(?:[A-Za-z]\.){2,})
+      | (?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*)
+      | (?P<sign>[%$£€¥])""",
+    re.VERBOSE,
+)
+_PER_CENT = re.compile(r"per\s?cent(?:age)?\b|pct\b", re.IGNORECASE)
+# fmt: off
+_NUMBER_NAMES = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety"
+).split()
+_ORDINAL_NAMES = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
+    "sixteenth seventeenth eighteenth nineteenth twentieth"
+).split()
+# fmt: on
+_SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+_SHORT_SCALES = {"k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "b": 1e9, "tn": 1e12}
+_SPELT = frozenset((*_NUMBER_NAMES, *_SCALES))
+_ORDINALS = {name: str(number) for number, name in enumerate(_ORDINAL_NAMES, 1)}
+_ENDINGS = {"re": "are", "ll": "will", "ve": "have", "m": "am", "s": "is", "d": "would"}
+_IRREGULAR = {"can't": ("can", "not"), "won't": ("will", "not"), "shan't": ("shall", "not"), "cannot": ("can", "not")}
+_MOST_TOKENS = 250
+"""What is longer is no sentence but a list or a text without marks, and is not compared."""
+
+NUMBER = "#"
+"""What the key of a number begins with."""
+DATE = "@"
+"""What the key of a date begins with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, number or date with the key that it is compared by."""
+
+    key: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A sentence of a document."""
+
+    document: str
+    number: int
+    """Of the sentence in its document, from 0."""
+    tokens: tuple[Token, ...]
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """Of the tokens."""
+        return tuple(token.key for token in self.tokens)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A document read for comparison with its copies."""
+
+    document: Document
+    text: str
+    """As the document's, character by character, with the marks of a typewriter replaced and no breaks in sentences."""
+    passages: tuple[Passage, ...]
+    claims: tuple[Claim, ...]
+    mentions: tuple[Mention, ...]
+    dates: tuple[DateReference, ...]
+
+    @property
+    def name(self) -> str:
+        """Of the document."""
+        return self.document.name
+
+    @cached_property
+    def size(self) -> int:
+        """Words in all passages."""
+        return sum(len(passage.tokens) for passage in self.passages)
+
+    @cached_property
+    def quotations(self) -> tuple[tuple[int, int], ...]:
+        """Start and end of each stretch in quotation marks, the marks included."""
+        return tuple((stretch.start, stretch.end) for stretch in quoted(self.text))
+
+    @cached_property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """Every quantity of the text."""
+        return find_quantities(self.document.text, [date.span for date in self.dates])
+
+    def quotation_at(self, offset: int) -> int | None:
+        """The number of the quotation that a character stands in."""
+        number = bisect_right(self.quotations, (offset, len(self.text))) - 1
+        return number if number >= 0 and offset < self.quotations[number][1] else None
+
+    @cached_property
+    def _claims_by_extent(self) -> tuple[tuple[int, int, Claim], ...]:
+        return tuple(
+            (min(span.start for span in spans), max(span.end for span in spans), claim)
+            for claim in self.claims
+            for spans in [(claim.sentence, *claim.source, *claim.cue, *claim.content)]
+        )
+
+    @cached_property
+    def _claims_at(self) -> tuple[tuple[Claim, ...], ...]:
+        """Of each passage, the claims that reach into it."""
+        starts = [passage.tokens[0].start for passage in self.passages]
+        found: list[list[Claim]] = [[] for _ in self.passages]
+        for start, end, claim in self._claims_by_extent:
+            first = max(0, bisect_right(starts, start) - 1)
+            for number in range(first, bisect_left(starts, end)):
+                if self.passages[number].tokens[-1].end > start:
+                    found[number].append(claim)
+        return tuple(map(tuple, found))
+
+    def claims_in(self, passage: Passage) -> tuple[Claim, ...]:
+        """Those with a part of them in a passage."""
+        return self._claims_at[passage.number]
+
+
+def within(items: Sequence[_Located], start: int, end: int) -> Sequence[_Located]:
+    """Those of `items`, in text order, that share a character with a stretch of text."""
+    first = bisect_right(items, start, key=lambda item: item.span.end)
+    last = bisect_left(items, end, key=lambda item: item.span.start)
+    return items[first:last]
+
+
+_Located = Mention | DateReference | Quantity
+
+
+def read_pages(
+    documents: Iterable[Document],
+    claims: Iterable[Claim],
+    mentions: Mapping[str, Sequence[Mention]],
+    dates: Mapping[str, Sequence[DateReference]],
+) -> tuple[Page, ...]:
+    """Each document read, sorted by name."""
+    said: dict[str, list[Claim]] = {}
+    for claim in claims:
+        said.setdefault(claim.document, []).append(claim)
+    return tuple(
+        _page(
+            document,
+            sorted(said.get(document.name, ()), key=lambda claim: claim.id),
+            sorted(mentions.get(document.name, ()), key=_place),
+            sorted(dates.get(document.name, ()), key=_place),
+        )
+        for document in sorted(documents, key=lambda document: document.name)
+    )
+
+
+def _place(item: Mention | DateReference) -> tuple[int, int]:
+    return item.span.start, item.span.end
+
+
+def _page(
+    document: Document, claims: Sequence[Claim], mentions: Sequence[Mention], dates: Sequence[DateReference]
+) -> Page:
+    starts = [0, *boundaries(document.text)]
+    text = _unbroken(document.text, starts).replace("``", "“ ").replace("''", "” ")
+    tokens = _tokens(text, dates)
+    places = [token.start for token in tokens]
+    passages: list[Passage] = []
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        inside = tuple(tokens[bisect_left(places, start) : bisect_left(places, end)])
+        if inside and len(inside) <= _MOST_TOKENS:
+            passages.append(Passage(document.name, len(passages), inside))
+    return Page(document, text, tuple(passages), tuple(claims), tuple(mentions), tuple(dates))
+
+
+def _unbroken(text: str, starts: Sequence[int]) -> str:
+    """The text with a space for every line end that is not the end of a sentence."""
+
+    def replaced(match: re.Match[str]) -> str:
+        number = bisect_right(starts, match.start())
+        ends = number < len(starts) and not text[match.end() : starts[number]].strip()
+        return match[0] if ends else " "
+
+    return re.sub(r"\n", replaced, text)
+
+
+def _tokens(text: str, dates: Sequence[DateReference]) -> list[Token]:
+    tokens: list[Token] = []
+    reached = 0
+    for date in (date for date in dates if not is_length(date)):
+        tokens += _words(text, reached, date.span.start)
+        tokens.append(Token(_date_key(date), date.span.start, date.span.end))
+        reached = max(reached, date.span.end)
+    return [*tokens, *_words(text, reached, len(text))]
+
+
+def is_length(date: DateReference) -> bool:
+    """Whether it says how long ("three days"), not when."""
+    return date.value.startswith("P") and not date.relative
+
+
+def _date_key(date: DateReference) -> str:
+    """Its value; of one that depends on the day of writing the words, since copies may be of different days."""
+    return DATE + (" ".join(date.span.text.casefold().split()) if date.relative else date.value)
+
+
+def _words(text: str, start: int, end: int) -> list[Token]:
+    raw = list(_raw(text, start, end))
+    tokens: list[Token] = []
+    at = 0
+    while at < len(raw):
+        length = _number_run(text, raw, at)
+        value = _value(raw[at : at + length])
+        if length and value is not None:
+            tokens.append(Token(f"{NUMBER}{value:.15g}", raw[at].start, raw[at + length - 1].end))
+            at += length
+        else:
+            tokens.append(raw[at])
+            at += 1
+    return tokens
+
+
+def _raw(text: str, start: int, end: int) -> Iterator[Token]:
+    """Words one by one, each number as it is written."""
+    reached = start
+    for match in _TOKEN.finditer(text, start, end):
+        if match.start() < reached:
+            continue
+        per_cent = _PER_CENT.match(text, match.start(), end) if match["word"] else None
+        reached = per_cent.end() if per_cent else match.end()
+        for key in ("%",) if per_cent else _keys(match):
+            yield Token(key, match.start(), reached)
+
+
+def _keys(match: re.Match[str]) -> tuple[str, ...]:
+    word = match[0].casefold().replace("’", "'")
+    if match["ordinal"]:
+        return (f"{NUMBER}{word[:-2]}th",)
+    if match["initials"]:
+        return (word.replace(".", ""),)
+    if word in _ORDINALS:
+        return (f"{NUMBER}{_ORDINALS[word]}th",)
+    return _expanded(word)
+
+
+def _expanded(word: str) -> tuple[str, ...]:
+    """The words that a contraction stands for; what has an "'s" is treated as one, whatever that is."""
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    if word.endswith("n't"):
+        return word[:-3], "not"
+    stem, apostrophe, ending = word.rpartition("'")
+    return (stem, _ENDINGS[ending]) if apostrophe and ending in _ENDINGS else (word,)
+
+
+def _number_run(text: str, raw: Sequence[Token], at: int) -> int:
+    """How many words from `at` on are one number; 0 where none begins there."""
+    if not (raw[at].key[0].isdigit() or raw[at].key in _SPELT):
+        return 0
+    spelt = raw[at].key in _SPELT
+    length = 1
+    while at + length < len(raw):
+        before, word = raw[at + length - 1], raw[at + length]
+        gap = text[before.end : word.start]
+        joined = not gap.strip(" -\u00a0") and len(gap) <= 1
+        scale = word.key in _SCALES or (word.key in _SHORT_SCALES and not gap)
+        if joined and (scale or (spelt and word.key in _SPELT)):
+            length += 1
+        elif (
+            spelt
+            and before.key in _SCALES
+            and [token.key in _SPELT for token in raw[at + length :][:2]] == [False, True]
+        ):
+            if word.key != "and":
+                break
+            length += 2
+        else:
+            break
+        if not spelt:
+            break
+    return length
+
+
+def _value(run: Sequence[Token]) -> float | None:
+    if not run:
+        return None
+    if run[0].key[0].isdigit():
+        scale = run[1].key if len(run) > 1 else ""
+        return float(run[0].key.replace(",", "")) * {**_SCALES, **_SHORT_SCALES}.get(scale, 1.0)
+    words = " ".join(token.key for token in run if token.key != "and")
+    try:
+        return float(text2num(f"one {words}" if run[0].key in _SCALES else words, "en"))
+    except ValueError:
+        return None
