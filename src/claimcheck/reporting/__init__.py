@@ -3,20 +3,46 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from claimcheck.errors import OutputError, UsageError
 from claimcheck.model import AuditResult
-from claimcheck.reporting import github_report, gitlab_report, junit_report, prov_report, sarif_report, text_report
+from claimcheck.reporting import (
+    brat,
+    claims_table,
+    github_report,
+    gitlab_report,
+    junit_report,
+    label_studio,
+    prov_report,
+    sarif_report,
+    schema_org,
+    text_report,
+    web_annotation,
+)
+from claimcheck.reporting.claim_formats import Claims
 from claimcheck.reporting.extracts import extract_jsonl, extract_table
 from claimcheck.reporting.findings import Context
 from claimcheck.reporting.html_report import render as render_html
 from claimcheck.reporting.json_report import render_claims, render_report
 from claimcheck.reporting.markdown_report import render as render_markdown
 
-__all__ = ["FORMATS", "WRITERS", "Context", "Writer", "extract_jsonl", "extract_table", "write", "write_file"]
+__all__ = [
+    "BINARY_EXTRACTS",
+    "EXTRACTS",
+    "FORMATS",
+    "WRITERS",
+    "Claims",
+    "Context",
+    "Writer",
+    "extract_jsonl",
+    "extract_table",
+    "write",
+    "write_file",
+]
 
 
 @dataclass(frozen=True)
@@ -49,6 +75,22 @@ FORMATS: dict[str, Callable[[AuditResult, Context], str]] = {
     "prov": lambda result, _: prov_report.render(result),
 }
 """What `claimcheck check` prints or writes; the same text for the same audit and context."""
+
+EXTRACTS: dict[str, Callable[[Claims], Iterator[str]]] = {
+    "jsonl": lambda claims: chain.from_iterable(extract_jsonl((document,), its) for document, its in claims),
+    "table": lambda claims: chain.from_iterable(extract_table((document,), its) for document, its in claims),
+    "csv": claims_table.write_csv,
+    "label-studio": label_studio.write,
+    "schema-org": schema_org.write,
+    "web-annotation": web_annotation.write,
+}
+"""What `claimcheck extract` prints or writes, in pieces."""
+
+BINARY_EXTRACTS: dict[str, Callable[[Claims], Iterator[bytes]]] = {
+    "brat": brat.write,
+    "parquet": claims_table.write_parquet,
+}
+"""What it writes to files only."""
 
 
 def write(result: AuditResult, directory: Path, formats: Sequence[str] = tuple(WRITERS)) -> tuple[Path, ...]:

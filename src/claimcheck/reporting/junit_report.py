@@ -36,7 +36,7 @@ def render(result: AuditResult, context: Context) -> str:
     root = ET.Element("testsuites", name="claimcheck")
     for name in sorted(names | {document for document, _ in findings}):
         path = visible(one_line(context.path(name))) or WHOLE_AUDIT
-        suite = ET.SubElement(root, "testsuite", name=path, **({"file": path} if name else {}))
+        suite = ET.SubElement(root, "testsuite", {"name": path, **({"file": path} if name else {})})
         for check in checks if name else sorted({check for document, check in findings if not document}):
             case = ET.SubElement(suite, "testcase", classname=path, name=f"{check} {title(check)}")
             _judge(case, findings[name, check], (*unjudged["", check], *unjudged[name, check]), context)
