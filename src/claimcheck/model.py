@@ -211,18 +211,21 @@ class Document:
     """One document as read."""
 
     name: str
-    """Path relative to the folder named on the command line, POSIX separators, with suffix; unique in a run."""
+    """Path relative to the folder named on the command line, POSIX separators, with suffix; unique in a run. Of one of
+    many documents in a file, that file's path, then "#" and the number of its line, or "/" and its own id."""
     text: str
     """The text all offsets refer to."""
     sha256: str
-    """Of the file's bytes, lower-case hexadecimal."""
+    """Of the file's bytes (of one of many documents in a file, of its line or row in UTF-8), lower-case hexadecimal."""
     size: int
-    """Of the file, in bytes."""
+    """Of the same, in bytes."""
     media_type: str
-    """"text/plain", "text/markdown" or "text/html"."""
+    """"text/plain", "text/html", "application/pdf", …"""
     encoding: str
-    """As decoded: "utf-8", "windows-1252", …"""
+    """As decoded: "utf-8", "windows-1252", …; "binary" where the file is not text in itself."""
     provenance: Provenance = Provenance()
+    pages: tuple[int, ...] = ()
+    """Offset at which each page begins, in order, page 1 first; empty where the format has no pages."""
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,7 @@ def test_order_of_paths_makes_no_difference(tmp_path: Path) -> None:
         ((), (), "nothing to read"),
         ((), ("gone",), "gone does not exist"),
         ((), ("",), "no documents in .*holds nothing"),
-        (("x/a.png", "x/b.pdf"), ("x",), "no documents in .*x: it holds only 2 of other formats"),
+        (("x/a.png", "x/b.svg"), ("x",), "no documents in .*x: it holds only 2 of other formats"),
         (("x/a.txt", "y/.a.txt"), ("x", "y"), "no documents in .*y"),
     ],
 )

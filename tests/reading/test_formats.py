@@ -8,7 +8,12 @@ from hypothesis import strategies as st
 
 from claimcheck.model import Provenance
 from claimcheck.reading.formats import FORMATS
-from claimcheck.reading.rendition import UnreadableError
+from claimcheck.reading.rendition import Rendition, UnreadableError
+
+
+def rendered(suffix: str, text: str) -> Rendition:
+    return FORMATS[suffix].render(text.encode())
+
 
 PLAIN = [
     ("as is", "One.\r\nTwo.\n\n  Three. ", "One.\r\nTwo.\n\n  Three. "),
@@ -67,17 +72,17 @@ MARKDOWN = [
 
 @pytest.mark.parametrize(("markup", "text"), [case[1:] for case in PLAIN], ids=[case[0] for case in PLAIN])
 def test_plain(markup: str, text: str) -> None:
-    assert FORMATS[".txt"].render(markup).text == text
+    assert rendered(".txt", markup).text == text
 
 
 @pytest.mark.parametrize(("markup", "text"), [case[1:] for case in HTML], ids=[case[0] for case in HTML])
 def test_html(markup: str, text: str) -> None:
-    assert FORMATS[".html"].render(markup).text == text
+    assert rendered(".html", markup).text == text
 
 
 @pytest.mark.parametrize(("markup", "text"), [case[1:] for case in MARKDOWN], ids=[case[0] for case in MARKDOWN])
 def test_markdown(markup: str, text: str) -> None:
-    assert FORMATS[".md"].render(markup).text == text
+    assert rendered(".md", markup).text == text
 
 
 FRONT_MATTER = [
@@ -112,17 +117,17 @@ BAD_FRONT_MATTER = [
 @pytest.mark.parametrize("suffix", [".txt", ".md"])
 @pytest.mark.parametrize(("block", "expected"), FRONT_MATTER)
 def test_front_matter(suffix: str, block: str, expected: Provenance) -> None:
-    assert FORMATS[suffix].render(f"---\n{block}\n---\nText.").provenance == expected
+    assert rendered(suffix, f"---\n{block}\n---\nText.").provenance == expected
 
 
 @pytest.mark.parametrize(("block", "reason"), BAD_FRONT_MATTER)
 def test_bad_front_matter_is_told(block: str, reason: str | None) -> None:
     text = f"---\n{block}\n---\nText."
     if reason is None:
-        assert FORMATS[".txt"].render(text).provenance == Provenance(title="true")
+        assert rendered(".txt", text).provenance == Provenance(title="true")
         return
     with pytest.raises(UnreadableError, match=reason) as caught:
-        FORMATS[".txt"].render(text)
+        rendered(".txt", text)
     assert "\n" not in str(caught.value)
 
 
@@ -163,17 +168,17 @@ HTML_PROVENANCE = [
 
 @pytest.mark.parametrize(("head", "expected"), HTML_PROVENANCE)
 def test_html_provenance(head: str, expected: Provenance) -> None:
-    assert FORMATS[".html"].render(f"<html><head>{head}</head><body><p>Text.").provenance == expected
+    assert rendered(".html", f"<html><head>{head}</head><body><p>Text.").provenance == expected
 
 
 def test_html_too_deep_is_told() -> None:
     with pytest.raises(UnreadableError, match="nested too deeply"):
-        FORMATS[".html"].render("<div>" * 5000 + "deep")
+        rendered(".html", "<div>" * 5000 + "deep")
 
 
 @pytest.mark.parametrize("markup", ["[" * 3000, "> " * 3000 + "x", "- " * 3000 + "x", "*a **b " * 3000, "[a](" * 3000])
 def test_hostile_markdown_ends(markup: str) -> None:
-    assert FORMATS[".md"].render(markup).text is not None
+    assert rendered(".md", markup).text is not None
 
 
 @given(
@@ -182,7 +187,7 @@ def test_hostile_markdown_ends(markup: str) -> None:
 )
 def test_any_text_is_rendered_or_refused(suffix: str, markup: str) -> None:
     try:
-        rendition = FORMATS[suffix].render(markup)
+        rendition = rendered(suffix, markup)
     except UnreadableError:
         return
     if suffix != ".txt":

@@ -32,7 +32,7 @@ def test_a_document(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("suffix", [*FORMATS, ".TXT", ".Html"])
+@pytest.mark.parametrize("suffix", [".txt", ".text", ".md", ".markdown", ".htm", ".html", ".xhtml", ".TXT", ".Html"])
 def test_suffix_gives_the_format(tmp_path: Path, suffix: str) -> None:
     document = reading(tmp_path / f"a{suffix}", b"She said no.")
     assert isinstance(document, Document)
@@ -52,7 +52,11 @@ def test_suffix_gives_the_format(tmp_path: Path, suffix: str) -> None:
         ("a.txt", b"\x89PNG\r\n\x1a\n\0\0", "binary"),
         ("a.html", b"\xff\xd8\xff\xe0\0", "binary"),
         ("a.txt", b"said \xc3\x28 twice \xff", "save it as UTF-8"),
-        ("a.pdf", b"%PDF-1.7", "unsupported format .pdf; convert it to one of .htm, .html"),
+        ("a.pdf", b"%PDF-1.7", "not a whole PDF file"),
+        ("a.docx", b"words", "not a whole DOCX file"),
+        ("a.docx", b"\xd0\xcf\x11\xe0words", "without a password"),
+        ("a.epub", b"words", "not a whole EPUB file"),
+        ("a.png", b"\x89PNG", "unsupported format .png; convert it to one of .csv, .docx, .epub, .htm"),
         ("a", b"words", "no suffix"),
     ],
 )
@@ -105,7 +109,7 @@ def test_the_largest_file_is_read(tmp_path: Path) -> None:
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.sampled_from([".txt", ".md", ".html"]), st.binary(max_size=200))
+@given(st.sampled_from([".txt", ".md", ".html", ".pdf", ".docx", ".epub"]), st.binary(max_size=200))
 def test_no_content_raises(tmp_path: Path, suffix: str, data: bytes) -> None:
     result = reading(tmp_path / f"a{suffix}", data)
     if isinstance(result, Document):

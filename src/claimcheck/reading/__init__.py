@@ -1,4 +1,4 @@
-"""Files to documents: plain text, Markdown and HTML, in any usual encoding, with what is known of their origin."""
+"""Files to documents, whatever their format and encoding, with what is known of their origin."""
 
 from __future__ import annotations
 

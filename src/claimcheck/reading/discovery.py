@@ -1,5 +1,7 @@
 """Paths to sources: which files are to be read, and under which names.
 
+A file of many documents becomes a source for each; they are named below the file, see `collection.py`.
+
 In a folder every file counts, in its folders too, except hidden ones, manifests and settings. What turns out not to
 be a document is reported as such when it is read; nothing is passed over in silence.
 """
@@ -9,21 +11,23 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 from claimcheck.errors import ConfigurationError, UsageError
 from claimcheck.model import Provenance
-from claimcheck.reading import manifest
-from claimcheck.reading.formats import FORMATS
+from claimcheck.reading import collection, manifest
+from claimcheck.reading.formats import SUFFIXES
+from claimcheck.reading.rendition import UnreadableError
 
 _NOT_DOCUMENTS = frozenset({*manifest.FILES, "claimcheck.toml", "pyproject.toml"})
 
 
 @dataclass(frozen=True)
 class Source:
-    """A file to be read."""
+    """A file to be read, or one record of a file of many documents."""
 
     name: str
     """Of the document it becomes, see `Document.name`."""
@@ -31,7 +35,9 @@ class Source:
     provenance: Provenance = Provenance()
     """What a manifest says of it."""
     problem: str | None = None
-    """Why it must not or cannot be read, where its folder shows that already."""
+    """Why it must not or cannot be read, where its folder or the file as a whole shows that already."""
+    record: int | None = None
+    """The number of its line or row, from 1, in a file of many documents."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +72,10 @@ def discover(paths: Sequence[Path]) -> tuple[Source, ...]:
             # A file reached twice is named from the folder furthest up.
             if item.path not in found or item.depth > found[item.path].depth:
                 found[item.path] = item
-    return _named(tuple(found.values()))
+    files = _named(tuple(found.values()))
+    names = {source.name for source in files}
+    sources = (source for file in files for source in _documents(file, names))
+    return tuple(sorted(sources, key=lambda source: source.name))
 
 
 def _found(path: Path, manifests: _Manifests) -> Iterator[_Found]:
@@ -77,9 +86,11 @@ def _found(path: Path, manifests: _Manifests) -> Iterator[_Found]:
         yield _Found(absolute, 1, manifests(absolute.parent).get(absolute, Provenance()))
         return
     files = tuple(_in_folder(absolute, manifests))
-    if not any(item.path.suffix.lower() in FORMATS for item in files):
+    if not any(item.path.suffix.lower() in SUFFIXES for item in files):
         others = f"only {len(files)} of other formats" if files else "nothing"
-        raise UsageError(f"no documents in {path}: it holds {others}; put files there that end in {', '.join(FORMATS)}")
+        raise UsageError(
+            f"no documents in {path}: it holds {others}; put files there that end in {', '.join(SUFFIXES)}"
+        )
     yield from files
 
 
@@ -135,11 +146,26 @@ def _named(found: Sequence[_Found]) -> tuple[Source, ...]:
             break
         for path in shared:
             depths[path] += 1
-    sources = (Source(names[item.path], item.path, item.provenance, item.problem) for item in found)
-    return tuple(sorted(sources, key=lambda source: source.name))
+    return tuple(Source(names[item.path], item.path, item.provenance, item.problem) for item in found)
 
 
 def _name(path: Path, depth: int) -> str:
     name = "/".join(path.parts[-depth:])
     # A file name that is not valid UTF-8 could not be written into a report.
     return os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
+def _documents(file: Source, names: AbstractSet[str]) -> Iterator[Source]:
+    """The sources in a file: it alone, or each of its records."""
+    if file.problem or file.path.suffix.lower() not in collection.KINDS:
+        yield file
+        return
+    try:
+        found = collection.load(file.path)
+    except UnreadableError as error:
+        yield replace(file, problem=str(error))
+        return
+    for number, below in found.names.items():
+        name = file.name + below
+        # A file beside may have the very name: it keeps it.
+        yield replace(file, name=name if name not in names else f"{file.name}##{number}", record=number)

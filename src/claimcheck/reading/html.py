@@ -138,6 +138,16 @@ def render(markup: str) -> Rendition:
     return Rendition("") if root is None else Rendition(_visible(root), _provenance(root))
 
 
+def visible(markup: str) -> str:
+    """The visible text of a page or of a part of one, whatever it is for.
+
+    Raises:
+        UnreadableError: it is nested more deeply than the parser can follow.
+    """
+    root = _parsed(markup)
+    return "" if root is None else _visible(root)
+
+
 def _parsed(markup: str) -> etree._Element | None:
     # `huge_tree` lifts the limit on a single text, which a page with its data in a script exceeds; the caller bounds
     # the whole.

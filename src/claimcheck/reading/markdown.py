@@ -22,4 +22,4 @@ _MARKDOWN = MarkdownIt("commonmark", {"maxNesting": 100}).enable(["table", "stri
 def render(text: str) -> Rendition:
     """The rendered text of a Markdown file."""
     provenance, start = front_matter.split(text)
-    return Rendition(html.render(_MARKDOWN.render(text[start:])).text, provenance)
+    return Rendition(html.visible(_MARKDOWN.render(text[start:])), provenance)

@@ -1,10 +1,13 @@
-"""What a reader makes of a decoded file."""
+"""What a reader makes of a file."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from claimcheck.model import Provenance
+
+IN_ITS_OWN_FORM = "binary"
+"""In place of an encoding, for files that are not text in themselves."""
 
 
 @dataclass(frozen=True)
@@ -13,6 +16,9 @@ class Rendition:
 
     text: str
     provenance: Provenance = Provenance()
+    encoding: str = IN_ITS_OWN_FORM
+    pages: tuple[int, ...] = ()
+    """Where each page begins in the text, where the format has pages."""
 
 
 class UnreadableError(Exception):
