@@ -114,8 +114,15 @@ class Original:
         return any(quotation.inner.overlaps(span) for quotation in self.quotations)
 
     def is_source(self, span: Range) -> bool:
-        """Whether a passage touches one that names who speaks."""
-        return any(found.source.overlaps(span) for found in self.attributions)
+        """Whether a passage names who speaks or, where nobody has marked that, may: there is a verb of saying."""
+        if any(found.source.overlaps(span) for found in self.attributions):
+            return True
+        return (
+            self.marked is None
+            and not any(found.content.overlaps(span) for found in self.attributions)
+            and not self.is_quoted(span)
+            and bool(_SAYING.search(self.text, *self.sentence(span)))
+        )
 
 
 def original(record: dict[str, Any]) -> Original:
@@ -215,6 +222,7 @@ def people(text: str) -> Iterator[Person]:
 
 
 _CUE = "|".join(words.CUES)
+_SAYING = re.compile(rf"\b(?:{_CUE})\b")
 _SOURCE = r"(?:the |an? )?(?:[\w’'-]+\.? ){0,6}?[\w’'-]+"
 _PATTERNS = tuple(
     re.compile(pattern, re.DOTALL)
