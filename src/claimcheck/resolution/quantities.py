@@ -1,12 +1,13 @@
 """Numbers with what they count.
 
 "more than 1,200 people" is 1200 people at least, "US$40bn" 40e9 USD, "a third of" and "one in three" 33.3 per cent or
-so, "dozens of" between 24 and 99, "doubled" 2 times, "40-member" 40 members, "aged 40" 40 years old. A number that is part
-of a name ("Boeing 747", "G20"), a date, an ordinal, a time, a score, a label ("section 40") or a citation marker is none.
+so, "dozens of" between 24 and 99, "doubled" 2 times, "40-member" 40 members, "aged 40" 40 years old. A number that is
+part of a name ("Boeing 747", "G20"), a date, an ordinal, a time, a score, a label ("section 40") or a citation marker
+is none.
 
 Limits: the counted noun is the first plural after the number, at most three words on, so "40 killed" has no unit. "one"
-counts only with a scale, a measure or a share: elsewhere it is a pronoun more often than a number. "no" is no number, and
-units are not converted: "5 km" and "3 miles" are of two units.
+counts only with a scale, a measure or a share: elsewhere it is a pronoun more often than a number. "no" is no number.
+Units are not converted: "5 km" and "3 miles" are of two units.
 """
 
 from __future__ import annotations
