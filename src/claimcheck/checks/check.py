@@ -4,14 +4,28 @@ from __future__ import annotations
 
 import textwrap
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from typing import Any, cast
 
 import pandas as pd
 
-from claimcheck.model import LEAST_CONFIDENCE, Severity, Span
-from claimcheck.table import DOCUMENT, END, SOURCE, START
+from claimcheck.model import LEAST_CONFIDENCE, Difference, Relation, Severity, Span
+from claimcheck.table import (
+    CLAIM,
+    DIFFERENCE,
+    DOCUMENT,
+    END,
+    EVIDENCE,
+    FIRST,
+    RELATION,
+    SECOND,
+    SENTENCE_TEXT,
+    SOURCE,
+    SOURCE_ENTITY,
+    START,
+)
 
 
 @dataclass(frozen=True)
@@ -39,6 +53,8 @@ class Hit:
     """Ids of the claims concerned."""
     severity: Severity | None = None
     """Where the passage is to be judged otherwise than the check as a rule does."""
+    whoever_said_it: bool = False
+    """Whether it holds even if a claim is attributed wrongly, though the check as a rule rests on attributions."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +91,9 @@ class Threshold:
 
 LEAST_CONFIDENCE_OF = "least_confidence"
 """The threshold that every check has which rests on attributions; the runner applies it."""
+
+_ALIKE = 0.7
+"""Part of the words of two sentences that are nearly one."""
 
 _RESTING: Mapping[str, Threshold] = {
     LEAST_CONFIDENCE_OF: Threshold(
@@ -167,3 +186,52 @@ def short(text: str) -> str:
 def counted(number: int, noun: str) -> str:
     """A number with its noun: "1 claim", "2 claims"."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def contradictions(
+    claims: pd.DataFrame, links: pd.DataFrame, *differences: Difference
+) -> Iterator[tuple[dict[str, Any], dict[str, Any], str]]:
+    """Two claims that contradict each other in one of these, with the evidence, in the order of the links.
+
+    Args:
+        claims: With `table.CLAIM`, and whatever is wanted of each.
+        links: With `table.RELATION`, `FIRST`, `SECOND`, `DIFFERENCE` and `EVIDENCE`.
+        differences: What the two differ in.
+    """
+    by_id = {claim[CLAIM]: claim for claim in rows(claims)}
+    wanted = {difference.value for difference in differences}
+    for link in rows(links):
+        if link[RELATION] == Relation.CONTRADICTS.value and link[DIFFERENCE] in wanted:
+            yield by_id[link[FIRST]], by_id[link[SECOND]], link[EVIDENCE]
+
+
+def changed_over_time(first: Mapping[str, Any], second: Mapping[str, Any], published: Mapping[str, str | None]) -> bool:
+    """Whether one source said both, in one document or on two days: it may have changed its mind (CC405).
+
+    Args:
+        first: A claim with `table.DOCUMENT` and `SOURCE_ENTITY`.
+        second: Another.
+        published: Day of each document, where known.
+    """
+    if first[SOURCE_ENTITY] is None or first[SOURCE_ENTITY] != second[SOURCE_ENTITY]:
+        return False
+    days = [published.get(claim[DOCUMENT]) for claim in (first, second)]
+    return first[DOCUMENT] == second[DOCUMENT] or (None not in days and days[0] != days[1])
+
+
+def alike(first: Mapping[str, Any], second: Mapping[str, Any]) -> bool:
+    """Whether two claims (with `table.SENTENCE_TEXT`) stand in nearly one sentence: who said it then matters little."""
+    words, others = (str(claim[SENTENCE_TEXT]).casefold().split() for claim in (first, second))
+    return SequenceMatcher(None, words, others, autojunk=False).ratio() >= _ALIKE
+
+
+def between(first: Mapping[str, Any], second: Mapping[str, Any], message: str, *, whoever_said_it: bool = False) -> Hit:
+    """A hit at the first of two claims that refers to the second."""
+    here, there = (Passage(claim[DOCUMENT], claim[START], claim[END]) for claim in (first, second))
+    return Hit(message, here, (there,), (first[CLAIM], second[CLAIM]), whoever_said_it=whoever_said_it)
+
+
+def alone(documents: pd.DataFrame) -> list[Unassessed]:
+    """What a check that compares documents yields where there is only one."""
+    names = list(documents[DOCUMENT])
+    return [Unassessed("there is no other document to compare it with", names[0])] if len(names) == 1 else []

@@ -21,7 +21,8 @@ from claimcheck.table import CLAIM, CUE_CLASS, DOCUMENT, END, EVIDENCE, FIRST, R
 def judge(claims: pd.DataFrame, links: pd.DataFrame) -> Iterator[Hit | Unassessed]:
     """One hit for each dispute, at the claim that is denied."""
     by_id = {claim[CLAIM]: claim for claim in rows(claims)}
-    matched = set()
+    matched: set[str] = set()
+    copies = [(link[FIRST], link[SECOND]) for link in rows(links) if link[RELATION] == Relation.ECHOES.value]
     for link in rows(links):
         if link[RELATION] != Relation.DISPUTES.value:
             continue
@@ -36,6 +37,8 @@ def judge(claims: pd.DataFrame, links: pd.DataFrame) -> Iterator[Hit | Unassesse
             (Passage(denial[DOCUMENT], denial[START], denial[END]),),
             (stated[CLAIM], denial[CLAIM]),
         )
+    # A dispute is linked once, in the first of the documents that have it.
+    matched |= {claim for pair in copies for claim in pair if not matched.isdisjoint(pair)}
     for claim in by_id.values():
         if claim[CUE_CLASS] == CueClass.DENY.value and claim[CLAIM] not in matched:
             yield Unassessed("no claim was found that this denial answers", claim[DOCUMENT], claim[CLAIM])

@@ -90,7 +90,8 @@ def _judgements(check: Check, setting: Setting, material: Mapping[str, Any]) -> 
     least = thresholds.pop(LEAST_CONFIDENCE_OF, 0.0)
     doubtful = _doubtful(material["claims"], least)
     for judgement in check.judge(**_selected(check, material), **thresholds):
-        doubted = [claim for claim in judgement.claims if claim in doubtful] if isinstance(judgement, Hit) else []
+        rests_on = judgement.claims if isinstance(judgement, Hit) and not judgement.whoever_said_it else ()
+        doubted = [claim for claim in rests_on if claim in doubtful]
         for claim in doubted:
             yield Unassessed(f"the attribution is doubtful (its confidence is below {least})", doubtful[claim], claim)
         if not doubted:

@@ -19,8 +19,7 @@ from claimcheck.linking.comparison import compatible
 from claimcheck.linking.passages import DATE, NUMBER, Page, Passage, Token, within
 from claimcheck.linking.words import stem
 from claimcheck.model import Bound, Claim, DateReference, Difference, EntityType, Quantity
-from claimcheck.resolution.mentions import TITLES
-from claimcheck.resolution.names import fold, is_acronym, same_part, stands_for
+from claimcheck.resolution.names import TITLES, fold, is_acronym, same_part, stands_for
 from claimcheck.resolution.words import load
 
 _NEGATIONS = frozenset("not no never without nor neither none nobody nothing nowhere".split())
@@ -63,8 +62,8 @@ _SPELLINGS = (
 )
 _GAP = re.compile(r"\.\.\.|…|\[")
 _FEWEST_QUOTED = 3
-_EDGE = 2
-"""Words that may be missing at the end of a quotation before it counts as an excerpt."""
+_EDGE = 1
+"""A quotation that lacks more words than that at an end of it is an excerpt."""
 _SHOWN = 60
 _MOST_NAMED = 5
 """Words in a change between two names."""

@@ -195,7 +195,7 @@ def _content(claim: Claim, passage: Passage) -> frozenset[int]:
 
 def _once(judgements: Iterable[Compared]) -> tuple[Compared, ...]:
     """One of a kind for two claims; no plain echo where something was changed in it."""
-    found = {}
+    found: dict[tuple[str, str, Relation, Difference | None], Compared] = {}
     for each in judgements:
         key = (each.first.id, each.second.id, each.judgement.relation, each.judgement.difference)
         found.setdefault(key, each)

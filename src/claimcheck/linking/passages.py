@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 from text_to_num import text2num  # type: ignore[import-untyped]
 
@@ -140,14 +141,14 @@ class Page:
         return self._claims_at[passage.number]
 
 
+_Located = TypeVar("_Located", Mention, DateReference, Quantity)
+
+
 def within(items: Sequence[_Located], start: int, end: int) -> Sequence[_Located]:
     """Those of `items`, in text order, that share a character with a stretch of text."""
     first = bisect_right(items, start, key=lambda item: item.span.end)
     last = bisect_left(items, end, key=lambda item: item.span.start)
     return items[first:last]
-
-
-_Located = Mention | DateReference | Quantity
 
 
 def read_pages(

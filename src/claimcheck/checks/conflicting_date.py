@@ -1,0 +1,58 @@
+"""CC303 conflicting-date: two documents give one event different dates.
+
+Why:      a reader cannot tell which date stands.
+Flagged:  A "The treaty was signed on 3 May 2016" / B "The treaty was signed on 5 May 2016" (one passage in both)
+Allowed:  A "The treaty was signed on 3 May 2016" / B "The treaty was signed on May 3, 2016"; a month and a day in it
+Limits:   in texts that are no copies only of what happens once; "on Monday" in documents of different days is compared
+          by the day that it stands for, and not at all where that is not known. In copies it does not matter who said
+          it; elsewhere a claim whose attribution is doubtful is not assessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from claimcheck.checks.check import Check, Hit, Unassessed, alike, alone, between, changed_over_time, contradictions
+from claimcheck.model import Difference, Severity
+from claimcheck.table import (
+    CLAIM,
+    DIFFERENCE,
+    DOCUMENT,
+    END,
+    EVIDENCE,
+    FIRST,
+    PUBLISHED,
+    RELATION,
+    SECOND,
+    SENTENCE_TEXT,
+    SOURCE_ENTITY,
+    START,
+)
+
+
+def judge(documents: pd.DataFrame, claims: pd.DataFrame, links: pd.DataFrame) -> Iterator[Hit | Unassessed]:
+    """One hit for each pair of passages, at the one that comes first."""
+    yield from alone(documents)
+    published = dict(zip(documents[DOCUMENT], documents[PUBLISHED], strict=True))
+    for first, second, evidence in contradictions(claims, links, Difference.DATE):
+        if not changed_over_time(first, second, published):
+            message = f"{second[DOCUMENT]} gives another date. {evidence}"
+            yield between(first, second, message, whoever_said_it=alike(first, second))
+
+
+CHECK = Check(
+    id="CC303",
+    name="conflicting-date",
+    severity=Severity.WARNING,
+    title="Documents give different dates",
+    reads={
+        "documents": (DOCUMENT, PUBLISHED),
+        "claims": (CLAIM, DOCUMENT, SENTENCE_TEXT, SOURCE_ENTITY, START, END),
+        "links": (RELATION, FIRST, SECOND, DIFFERENCE, EVIDENCE),
+    },
+    judge=judge,
+    documentation=__doc__,
+    rests_on_attributions=True,
+)

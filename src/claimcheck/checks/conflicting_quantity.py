@@ -1,0 +1,58 @@
+"""CC304 conflicting-quantity: two documents give one measure different values.
+
+Why:      a reader cannot tell which figure stands.
+Flagged:  A "the fire in Delft killed 40 people" / B "the fire in Delft killed 52 people" (the same day)
+Allowed:  A "the fire in Delft killed at least 40 people" / B "the fire in Delft killed 52 people"; a count that grew
+Limits:   only where wording, names and time leave little doubt that both count the same; copies of one passage are
+          compared by every figure in it, also in words ("forty") and in other notations ("40,000", "40 thousand").
+          Elsewhere a claim whose attribution is doubtful is not assessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from claimcheck.checks.check import Check, Hit, Unassessed, alike, alone, between, changed_over_time, contradictions
+from claimcheck.model import Difference, Severity
+from claimcheck.table import (
+    CLAIM,
+    DIFFERENCE,
+    DOCUMENT,
+    END,
+    EVIDENCE,
+    FIRST,
+    PUBLISHED,
+    RELATION,
+    SECOND,
+    SENTENCE_TEXT,
+    SOURCE_ENTITY,
+    START,
+)
+
+
+def judge(documents: pd.DataFrame, claims: pd.DataFrame, links: pd.DataFrame) -> Iterator[Hit | Unassessed]:
+    """One hit for each pair of passages, at the one that comes first."""
+    yield from alone(documents)
+    published = dict(zip(documents[DOCUMENT], documents[PUBLISHED], strict=True))
+    for first, second, evidence in contradictions(claims, links, Difference.QUANTITY):
+        if not changed_over_time(first, second, published):
+            message = f"{second[DOCUMENT]} gives another figure. {evidence}"
+            yield between(first, second, message, whoever_said_it=alike(first, second))
+
+
+CHECK = Check(
+    id="CC304",
+    name="conflicting-quantity",
+    severity=Severity.WARNING,
+    title="Documents give different figures",
+    reads={
+        "documents": (DOCUMENT, PUBLISHED),
+        "claims": (CLAIM, DOCUMENT, SENTENCE_TEXT, SOURCE_ENTITY, START, END),
+        "links": (RELATION, FIRST, SECOND, DIFFERENCE, EVIDENCE),
+    },
+    judge=judge,
+    documentation=__doc__,
+    rests_on_attributions=True,
+)
