@@ -2,8 +2,8 @@
 
     python benchmarks/pairs.py [tests/linking/editor_pairs.yaml] [--show]
 
-Each pair is a corpus of its own, read as any audit would read it: extracted, resolved, linked. A relation is found where
-any link of that kind joins two of its claims, so a pair counts once for a relation however many links say so. Pairs held
+Each pair is a corpus of its own, read as any audit would read it: extracted, resolved, linked. A relation is found
+where any link of that kind joins two of its claims, so a pair counts once however many links say so. Pairs held
 back are in the totals only: `--show` prints the errors of the open ones.
 """
 

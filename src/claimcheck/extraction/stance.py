@@ -12,13 +12,15 @@ _CLAUSE_END = re.compile(
 )
 _LEADING = re.compile(r"[\s\"“”'‘’\[(]*(?:that\s+)?", re.IGNORECASE)
 _NEGATIVE = re.compile(
-    r"\b(?:not|never|no|none|nobody|nothing|neither|nor|cannot|without|unable|nowhere|hardly|scarcely)\b|\w+n['’]t\b",
+    r"\b(?:not|never|no|none|nobody|nothing|neither|nor|cannot|without|unable|nowhere|hardly|scarcely|lack(?:s|ed|ing)?|"
+    r"(?:fail|refuse|decline)(?:s|ed|d)?(?=\s+to\b))\b|\w+n['’]t\b",
     re.IGNORECASE,
 )
 _NOT_NEGATIVE = re.compile(
     r"\b(?:not only|no longer than|no doubt|no more than|no fewer than|no less than|not just|nothing but)\b",
     re.IGNORECASE,
 )
+_NEITHER_NOR = re.compile(r"\b(neither|not|no|never)\b([^;:.]*?)\bnor\b", re.IGNORECASE)
 _POSSIBLE = re.compile(
     r"\b(?:may|might|could|possibly|perhaps|maybe|potentially|likely|probably|apparently|seems?|appears?)\b"
 )
@@ -50,7 +52,7 @@ def first_clause(content: str) -> str:
 
 def polarity(content: str) -> Polarity:
     """NEGATIVE where the first clause holds one negation (two undo each other)."""
-    clause = first_clause(_NOT_NEGATIVE.sub(" ", content))
+    clause = _NEITHER_NOR.sub(r"\1\2", first_clause(_NOT_NEGATIVE.sub(" ", content)))
     return Polarity.NEGATIVE if len(_NEGATIVE.findall(clause)) % 2 else Polarity.POSITIVE
 
 

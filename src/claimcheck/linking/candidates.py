@@ -6,7 +6,7 @@ An inverted index with capped lists, so that the work grows with the number of c
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
 from claimcheck.linking.features import Features, Weights
@@ -17,8 +17,10 @@ _LONGEST_LIST = 100
 """Of claims under one key: a key that more claims have says too little alone."""
 
 
-def candidates(features: Sequence[Features], weights: Weights) -> Iterator[tuple[Features, Features]]:
-    """Pairs to compare, each once, in the order of `features`."""
+def candidates(
+    features: Sequence[Features], weights: Weights, also: Iterable[tuple[str, str]] = ()
+) -> Iterator[tuple[Features, Features]]:
+    """Pairs to compare, each once, in the order of `features`; among them the pairs of claim ids in `also`."""
     index: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for number, each in enumerate(features):
         for block in _blocks(each, weights):
@@ -28,6 +30,10 @@ def candidates(features: Sequence[Features], weights: Weights) -> Iterator[tuple
         if len(members) <= _LONGEST_LIST:
             for first, second in combinations(members, 2):
                 partners[first].add(second)
+    place = {each.claim.id: number for number, each in enumerate(features)}
+    for one, other in also:
+        first, second = sorted((place[one], place[other]))
+        partners[first].add(second)
     for first in sorted(partners):
         for second in sorted(partners[first]):
             yield features[first], features[second]

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from claimcheck.linking.comparison import at_odds, different_events, one_matter
+from claimcheck.linking.comparison import at_odds, dates_of_event, different_events, one_matter, same_figure, same_time
 from claimcheck.linking.features import Features, Weights
 from claimcheck.linking.judgement import Judgement, in_common, judged
-from claimcheck.model import Factuality, Modality, Relation, Voice
+from claimcheck.linking.words import WORD, stems
+from claimcheck.model import Factuality, Modality, Relation
 
 _OVERLAP = 0.5
+_OVERLAP_ANCHORED = 0.4
+"""Where the two also share a date or a figure."""
 _CONTAINMENT = 0.8
 _FEWEST_KEYS = 3
-_FEWEST_WORDS = 2
 _FEWEST_KEYS_CONTAINED = 4
+_BODIES = frozenset(
+    """
+    agency army association bank bureau charity commission council court embassy hospital institute navy newspaper
+    office parliament police prosecutors radio senate union university
+    """.split()
+)
+"""Bodies that do not speak for one another; a company or a ministry may be any."""
 
 
 def corroborates(first: Features, second: Features, weights: Weights) -> Judgement | None:
@@ -30,29 +39,62 @@ def _independent(first: Features, second: Features) -> bool:
     """Whether the claims are of different documents, and of sources known to be different."""
     if first.claim.document == second.claim.document:
         return False
-    if first.claim.voice is Voice.DOCUMENT and second.claim.voice is Voice.DOCUMENT:
+    if first.own and second.own:
         return not (first.publisher and first.publisher == second.publisher)
-    attributed = [each for each in (first, second) if each.claim.voice is Voice.ATTRIBUTED]
-    return all(each.claim.source_entity for each in attributed) and not first.speakers & second.speakers
+    if first.speakers & second.speakers:
+        return False
+    attributed = [each for each in (first, second) if not each.own]
+    return all(each.speakers for each in attributed) or _two_bodies(first, second)
+
+
+def _two_bodies(first: Features, second: Features) -> bool:
+    """Whether the sources are bodies of different kinds, such as a court and a bank, named or not."""
+    ours, theirs = (
+        [word for span in each.claim.source for word in WORD.findall(span.text.lower())] for each in (first, second)
+    )
+    return (
+        bool(ours and theirs)
+        and not _BODIES.isdisjoint(ours)
+        and not _BODIES.isdisjoint(theirs)
+        and stems(ours).isdisjoint(stems(theirs))
+    )
 
 
 def _firm(features: Features) -> bool:
     claim = features.claim
-    return (
-        features.states
-        and claim.modality is Modality.ASSERTED
-        and claim.factuality in {Factuality.CERTAIN, Factuality.PROBABLE}
-    )
+    believed = claim.modality is Modality.ASSERTED and claim.factuality is Factuality.PROBABLE
+    return features.states and (features.certain or believed)
 
 
 def _similarity(first: Features, second: Features, weights: Weights) -> float | None:
     """How alike two propositions are; None where not alike enough to be one."""
     ours, theirs = first.keys, second.keys
     shared = ours & theirs
-    if len(shared) < _FEWEST_KEYS or len(shared & set(first.words)) < _FEWEST_WORDS:
+    if len(shared) < _FEWEST_KEYS or not _say_of_it(first, second):
         return None
-    overlap = weights.overlap(ours, theirs)
-    containment = weights.containment(ours, theirs)
-    if overlap >= _OVERLAP or (containment >= _CONTAINMENT and len(shared) >= _FEWEST_KEYS_CONTAINED):
+    anchors = _anchors(first, second)
+    union, common = weights.of(ours | theirs) + anchors, weights.of(shared) + anchors
+    overlap, containment = common / union, weights.containment(ours, theirs)
+    if overlap >= (_OVERLAP_ANCHORED if anchors else _OVERLAP):
         return (overlap + containment) / 2
-    return None
+    contained = containment >= _CONTAINMENT and len(shared) >= _FEWEST_KEYS_CONTAINED
+    return (overlap + containment) / 2 if contained and not _says_how_many(first, second, weights) else None
+
+
+def _say_of_it(first: Features, second: Features) -> bool:
+    """Whether they share words beside names: two, or one of two whom both name."""
+    words = len(first.words.keys() & second.words.keys())
+    return words >= 2 or (words == 1 and len(first.names & second.names) >= 2)
+
+
+def _anchors(first: Features, second: Features) -> int:
+    """How many dates of what happened, and how many figures, both give."""
+    dates = sum(any(same_time(mine, other) for other in dates_of_event(second)) for mine in dates_of_event(first))
+    figures = sum(any(same_figure(mine, other) for other in second.figures) for mine in first.figures)
+    return min(dates, 1) + figures
+
+
+def _says_how_many(first: Features, second: Features, weights: Weights) -> bool:
+    """Whether the lesser claim gives figures and the greater none: the figure is then what it says."""
+    lesser, greater = sorted((first, second), key=lambda each: weights.of(each.keys))
+    return bool(lesser.figures and not greater.figures)

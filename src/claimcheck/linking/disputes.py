@@ -44,21 +44,73 @@ _EMPTY = _NAMES_WHAT_WAS_SAID | stems(
         "false",
         "untrue",
         "unfounded",
+        "groundless",
+        "lie",
+        "lies",
+        "nonsense",
+        "fabrication",
+        "wrong",
+        "absurd",
+        "ridiculous",
+        "guilty",
+        "innocent",
     )
 )
 """Words of a denial that say nothing of what is denied."""
+_CALLED_FALSE = re.compile(
+    rf"\b(?:{'|'.join(_NOUNS)})s?\b[^.;]{{0,60}}?\b(?:lies?|false|untrue|baseless|unfounded|groundless|fabricat\w+|nonsense|"
+    r"fiction|wrong|absurd|ridiculous|malicious|slander\w*|fake|invented|rubbish|disinformation|propaganda)\b",
+    re.IGNORECASE,
+)
+_NOT_GUILTY = re.compile(
+    r"\bnot\s+guilty\b|\binnocent\s+of\b|\bnothing\s+to\s+do\s+with\b|\bno\s+(?:part|role|hand|involvement)\s+in\b|"
+    r"\bnot\s+(?:involved\s+in|responsible\s+for|behind)\b|\bno\s+knowledge\s+of\b",
+    re.IGNORECASE,
+)
+_HAPPENED = stems(
+    [
+        "attack",
+        "incident",
+        "killing",
+        "case",
+        "affair",
+        "crime",
+        "bombing",
+        "plot",
+        "raid",
+        "shooting",
+        "scandal",
+        "leak",
+    ]
+)
+"""Nouns that refer back to what somebody is accused of."""
+_ITSELF = stems(
+    [
+        "company",
+        "firm",
+        "government",
+        "country",
+        "army",
+        "team",
+        "club",
+        "bank",
+        "party",
+        "campaign",
+        "group",
+        "ministry",
+    ]
+)
+"""How a speaker names its own side."""
+_FEW = 2
+_MOST = 0.6
+"""A short denial without a word of denying must say nearly all that is stated."""
+_FEWEST_SQUARELY = 3
+_OVERLAP_SQUARELY = 0.7
 _PLURAL = re.compile(rf"\b(?:{'|'.join(_NOUNS)})s\b", re.IGNORECASE)
 _REFERS_BACK = re.compile(r"\b(?P<pointer>this|that|these|those|such|the)\s+(?P<noun>[^\W\d_]+)", re.IGNORECASE)
 
 _REACH = 700
 """Code points before a denial within which an expression that refers back finds what it refers to."""
-_CONTAINMENT_NEAR = 0.3
-_CONTAINMENT = 0.5
-_FEWEST_WORDS = 2
-_CONTAINMENT_UNSAID = 0.6
-_FEWEST_WORDS_UNSAID = 3
-_COVERED_UNSAID = 0.8
-"""For those who negate without a word of denying: a negative sentence alone may be about anything."""
 
 
 @dataclass(frozen=True)
@@ -70,11 +122,22 @@ class Antecedents:
     """By which words; "" where the denial names nothing at all."""
 
 
+@dataclass(frozen=True)
+class _Least:
+    """What a denial and a statement must share to be about one matter."""
+
+    words: int
+    containment: float
+    """Of the words of the lesser in the other, between 0 and 1."""
+    covered: float = 0.0
+    """Of the words of the denial in the statement, between 0 and 1."""
+
+
 def antecedents(features: Sequence[Features]) -> dict[str, Antecedents]:
     """For each denial (by claim id) that refers back: to what. `features` sorted by document and place."""
     found = {}
     for number, denial in enumerate(features):
-        if denial.claim.cue_class in {CueClass.DENY, CueClass.DISAGREE}:
+        if denies_by_word(denial):
             referred = _referred(denial, _shortly_before(features, number))
             if referred:
                 found[denial.claim.id] = referred
@@ -96,11 +159,12 @@ def _referred(denial: Features, near: Sequence[Features]) -> Antecedents | None:
     if not near:
         return None
     text = " ".join(piece.text for piece in denial.claim.content)
-    if not set(denial.words) - _EMPTY:
+    answered = near[0].claim.cue_class is CueClass.ACCUSE and not _HAPPENED.isdisjoint(denial.words)
+    if not set(denial.words) - (_EMPTY | _HAPPENED if answered else _EMPTY):
         accusations = tuple(each for each in near if each.claim.cue_class is CueClass.ACCUSE)
         several = _PLURAL.search(text)
         return Antecedents(accusations if several and accusations else (near[0],), text)
-    if denial.claim.cue_class is CueClass.DENY:
+    if denial.claim.cue_class is not CueClass.DISAGREE:
         for match in _REFERS_BACK.finditer(text):
             noun = stem(match["noun"])
             for each in near:
@@ -120,7 +184,8 @@ def disputes(
 ) -> Judgement | None:
     """Whether one of the two denies the other."""
     for statement, denial in ((first, second), (second, first)):
-        if _denies(denial, statement) and _against(statement, denial) and time(statement, denial) is not Time.DIFFERENT:
+        answers = _denies(denial, statement) and _against(statement, denial)
+        if (answers or _squarely(statement, denial, weights)) and time(statement, denial) is not Time.DIFFERENT:
             judgement = _same_matter(statement, denial, weights, referred.get(denial.claim.id))
             if judgement:
                 return judgement
@@ -130,30 +195,53 @@ def disputes(
 def _denies(denial: Features, statement: Features) -> bool:
     """By its cue, or by a plain "has not" from those whom the statement is about."""
     claim = denial.claim
-    return claim.cue_class in {CueClass.DENY, CueClass.DISAGREE} or (
+    return denies_by_word(denial) or (
         claim.voice is Voice.ATTRIBUTED
         and claim.cue_class in STATING - {CueClass.ACCUSE}
-        and claim.polarity is Polarity.NEGATIVE
-        and statement.claim.polarity is Polarity.POSITIVE
+        and denial.polarity is Polarity.NEGATIVE
+        and statement.polarity is Polarity.POSITIVE
         and claim.modality is Modality.ASSERTED
     )
+
+
+def denies_by_word(features: Features) -> bool:
+    """By its cue ("denied"), or by what it says of what was said ("the report was false", "pleaded not guilty")."""
+    claim = features.claim
+    if claim.cue_class in {CueClass.DENY, CueClass.DISAGREE}:
+        return True
+    text = " ".join(piece.text for piece in (*claim.cue, *claim.content))
+    return claim.voice is Voice.ATTRIBUTED and bool(_CALLED_FALSE.search(text) or _NOT_GUILTY.search(text))
 
 
 def _against(statement: Features, denial: Features) -> bool:
     """Whether a statement is about the side that denies, and not by it."""
     claim = statement.claim
     return (
-        (claim.voice is Voice.DOCUMENT or claim.cue_class in _MADE_AGAINST)
+        (statement.own or claim.cue_class in _MADE_AGAINST)
         and claim.modality in {Modality.ASSERTED, Modality.POSSIBLE}
         and bool(denial.speakers & statement.names)
         and not denial.speakers & statement.speakers
     )
 
 
+def _squarely(statement: Features, denial: Features, weights: Weights) -> bool:
+    """Whether a denial, be it unknown whose, denies in so many words what someone else states."""
+    return (
+        denial.claim.cue_class is CueClass.DENY
+        and statement.states
+        and statement.certain
+        and statement.claim.cue_class is not CueClass.DENY
+        and denial.claim.modality is Modality.ASSERTED
+        and not denial.speakers & statement.speakers
+        and len(denial.words.keys() & statement.words.keys()) >= _FEWEST_SQUARELY
+        and weights.overlap(denial.keys, statement.keys) >= _OVERLAP_SQUARELY
+    )
+
+
 def _same_matter(
     statement: Features, denial: Features, weights: Weights, referred: Antecedents | None
 ) -> Judgement | None:
-    denied = frozenset(denial.words) - (_EMPTY - frozenset(statement.words))
+    denied = frozenset(denial.words) - ((_EMPTY | _ITSELF) - frozenset(statement.words))
     if referred:
         if any(each.claim.id == statement.claim.id for each in referred.statements):
             what = f'"{referred.expression}"' if referred.expression else "The denial"
@@ -163,7 +251,7 @@ def _same_matter(
         denied |= frozenset(word for each in referred.statements for word in each.words)
     elif denial.claim.cue_class is CueClass.DISAGREE:
         return None
-    if statement.claim.polarity is Polarity.NEGATIVE and denial.claim.polarity is Polarity.POSITIVE:
+    if statement.polarity is Polarity.NEGATIVE and denial.polarity is Polarity.POSITIVE:
         # Who denies having paid agrees with who says that nothing was paid.
         return None
     stated = frozenset(statement.words)
@@ -171,20 +259,32 @@ def _same_matter(
     containment = weights.containment(stated, denied)
     near = statement.claim.document == denial.claim.document and abs(statement.start - denial.start) <= _REACH
     others_in_common = (statement.names & denial.names) - denial.speakers
-    if denial.claim.cue_class is CueClass.DENY:
-        enough = len(shared) >= (1 if near or others_in_common else _FEWEST_WORDS)
-        least = _CONTAINMENT_NEAR if near else _CONTAINMENT
-    else:
-        # Who only says that something is not so must say little else, of what stands before or in another document.
-        covered = weights.of(shared) / weights.of(denied) if denied else 0.0
-        follows = statement.claim.document != denial.claim.document or statement.start < denial.start
-        firm = statement.claim.modality is Modality.ASSERTED and follows and covered >= _COVERED_UNSAID
-        enough, least = firm and len(shared) >= _FEWEST_WORDS_UNSAID, _CONTAINMENT_UNSAID
-    if not enough or containment < least:
+    least = _least(statement, denial, near=near, others_in_common=bool(others_in_common))
+    covered = weights.of(shared) / weights.of(denied) if denied else 0.0
+    if least is None or len(shared) < least.words or containment < least.containment or covered < least.covered:
         return None
     words = in_common(statement, denial)
     about = f"both speak of {words}" if words else "it answers the same accusation"
     return judged(Relation.DISPUTES, f"{_who_denies(denial)} this: {about}.", 0.4 + containment / 2)
+
+
+def _least(statement: Features, denial: Features, *, near: bool, others_in_common: bool) -> _Least | None:
+    """How much the two must share; None where no denial is to be seen however much it is.
+
+    Who only says that something is not so must say little else, of what stands before or in another document.
+    """
+    if denies_by_word(denial):
+        words = 1 if near or others_in_common else 2
+        return _Least(words, containment=0.3 if near else 0.5)
+    follows = statement.claim.document != denial.claim.document or statement.start < denial.start
+    if statement.claim.modality is not Modality.ASSERTED or not follows:
+        return None
+    if statement.claim.cue_class is CueClass.ACCUSE:
+        return _Least(2, containment=0.6, covered=0.6)
+    denied = frozenset(denial.words) - _EMPTY - _ITSELF
+    if len(denied) == _FEW and len(denied) >= _MOST * len(statement.words):
+        return _Least(_FEW, containment=1.0)
+    return _Least(3, containment=0.6, covered=0.8)
 
 
 def _who_denies(denial: Features) -> str:
