@@ -289,13 +289,12 @@ _WORD = re.compile(r"(?<![\w’'-])[a-z]{5,}(?![\w’'-])")
 def quotations(original: Original, rng: random.Random) -> Iterator[Fault]:
     """A word of a quotation exchanged, dropped or added."""
     for quotation in original.quotations:
-        inner = original.text[slice(*quotation.inner)]
         content = [
-            Range(quotation.inner.start + match.start(), quotation.inner.start + match.end())
-            for match in _WORD.finditer(inner)
+            Range(*match.span())
+            for match in _WORD.finditer(original.text, *quotation.inner)
             if match[0] not in words.FUNCTION_WORDS and match[0] not in words.ANTONYMS
         ]
-        if len(inner.split()) < _FEWEST_QUOTED_WORDS or not content:
+        if not _is_long(original, quotation) or not content:
             continue
         span = rng.choice(content)
         word = original.text[slice(*span)]
@@ -326,6 +325,9 @@ def speakers(original: Original, rng: random.Random) -> Iterator[Fault]:
                 or "," in behind
             ):
                 continue
+            gap = max(attribution.cue.start - person.span.end, attribution.source.start - attribution.cue.end)
+            if gap > 1 or _first_word(original.text, attribution.cue) not in words.CUES:
+                continue
             if _in_headline(original, person.span):
                 continue
             others = [other for surname, other in by_surname.items() if surname != person.surname]
@@ -351,8 +353,8 @@ def attributions(original: Original, _: random.Random) -> Iterator[Fault]:
         quotation = _whole_quotation(original, said.content)
         if quotation is None:
             yield _fault(original, "attribution", *change, "CC106", "CC101")
-        elif _alone(original, indices[0]):
-            yield _fault(original, "source removed", *change, "CC101")
+        elif _alone(original, indices[0]) and _is_long(original, quotation):
+            yield _fault(original, "source removed", *change, "CC101", "CC106")
 
 
 def _without_lead(text: str, sentence: Range, said: Said) -> tuple[Range, str] | None:
@@ -415,6 +417,11 @@ def _whole_quotation(original: Original, content: Range) -> Quoted | None:
     )
 
 
+def _is_long(original: Original, quotation: Quoted) -> bool:
+    """Whether it is more than a term or a title."""
+    return len(original.text[slice(*quotation.inner)].split()) >= _FEWEST_QUOTED_WORDS
+
+
 def _alone(original: Original, index: int) -> bool:
     """Whether a sentence is all of its paragraph, and no colon stands before: then nothing else names a speaker."""
     position = 0
@@ -443,7 +450,9 @@ def marks(original: Original, _: random.Random) -> Iterator[Fault]:
     """A quotation that is not closed."""
     for quotation in original.quotations:
         whole = Range(quotation.opening.start, quotation.closing.end)
-        if len(original.text[slice(*quotation.inner)].split()) >= _FEWEST_QUOTED_WORDS:
+        # A quotation that goes on in the next paragraph is not closed before.
+        goes_on = re.match(r"[^\n]*\s*\n\s*[“”\"`']", original.text[whole.end :])
+        if _is_long(original, quotation) and not goes_on:
             yield _fault(original, "mark", quotation.closing, "", "CC201", passage=whole)
 
 

@@ -102,6 +102,16 @@ class Original:
         return range(first, max(bisect_right(self._starts, max(span.end - 1, span.start)), first + 1))
 
     @cached_property
+    def _unclear(self) -> tuple[Range, ...]:
+        """Paragraphs with quotation marks that have no partner in them."""
+        whole = (Range(paragraph[0].start, paragraph[-1].end) for paragraph in self.paragraphs)
+        return tuple(
+            each
+            for each in whole
+            if len(_MARK.findall(self.text, *each)) != 2 * sum(each.contains(found.inner) for found in self.quotations)
+        )
+
+    @cached_property
     def _starts(self) -> list[int]:
         return [sentence.start for sentence in self.sentences]
 
@@ -110,8 +120,10 @@ class Original:
         return self.sentences[self.around(span)[0]]
 
     def is_quoted(self, span: Range) -> bool:
-        """Whether a passage touches a quotation."""
-        return any(quotation.inner.overlaps(span) for quotation in self.quotations)
+        """Whether a passage touches a quotation, or is in a paragraph of which that cannot be told."""
+        return any(quotation.inner.overlaps(span) for quotation in self.quotations) or any(
+            paragraph.overlaps(span) for paragraph in self._unclear
+        )
 
     def is_source(self, span: Range) -> bool:
         """Whether a passage names who speaks or, where nobody has marked that, may: there is a verb of saying."""
@@ -222,7 +234,7 @@ def people(text: str) -> Iterator[Person]:
 
 
 _CUE = "|".join(words.CUES)
-_SAYING = re.compile(rf"\b(?:{_CUE})\b")
+_SAYING = re.compile(rf"\b(?:{'|'.join(words.CUES + words.OTHER_CUES)})\b")
 _SOURCE = r"(?:the |an? )?(?:[\w’'-]+\.? ){0,6}?[\w’'-]+"
 _PATTERNS = tuple(
     re.compile(pattern, re.DOTALL)

@@ -69,7 +69,7 @@ engineer|historian|lawyer|pollster|strategist|adviser|coach|captain|inspector|tr
 OPPOSITES = """
 rose fell|increased decreased|won lost|supported opposed|approved rejected|accepted refused|opened closed|gained lost|
 raised lowered|allowed banned|strengthened weakened|expanded shrank|praised criticised|backed opposed|began ended|
-confirmed denied|passed failed|succeeded failed|increase decrease|rise fall|support oppose|approve reject|
+confirmed denied|passed failed|succeeded failed|increase decrease|rise fall|approve reject|
 accept refuse|raise lower|allow ban|strengthen weaken|win lose|higher lower|guilty innocent|legal illegal
 """.replace("\n", "")
 ANTONYMS = {
@@ -135,6 +135,12 @@ CUES = """
 said says stated told added announced reported claimed argued warned denied insisted wrote explained noted declared
 """.split()
 """Of patterns for texts in which nobody has marked who says what."""
+OTHER_CUES = """
+admitted admits accused agreed answered asked believes believed called commented concluded confirmed criticised declined
+estimates expects indicated predicted promised quoted replied replying revealed saying shows suggested suggests tells
+thinks told translated warns writes
+""".split()
+"""Words beside which a name may be that of the source."""
 STATING = frozenset(CUES) - {"denied", "insisted", "warned", "wrote"} | {"according"}
 """To leave these out turns what somebody states into a statement of the document's own."""
 STATING_WITHOUT_THAT = frozenset("said says added noted according".split())

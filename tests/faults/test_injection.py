@@ -149,7 +149,7 @@ ATTRIBUTIONS = {
     "The lamp was out, Clara Moen said.": "The lamp was out.",
     "According to the harbour office, the lamp was out.": "The lamp was out.",
     "The lamp was out, according to the harbour office.": "The lamp was out.",
-    '"The lamp was out again," said Clara Moen.': '"The lamp was out again."',
+    '"The lamp was out once again," said Clara Moen.': '"The lamp was out once again."',
 }
 
 
