@@ -51,6 +51,23 @@ def test_tells_a_capital_from_its_state() -> None:
     assert entity(found, "gamma.txt", "Tehran") == "place:tehran"
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("<s>Brussels</s> <cue>accused</cue> <c>Norland of spying</c>.", "organisation:european-union"),
+        ("The Belgian police came. <s>Brussels</s> <cue>accused</cue> <c>Norland of spying</c>.", "state:belgium"),
+        (
+            "Belgium left the EU. <s>Brussels</s> <cue>accused</cue> <c>Norland of it</c>.",
+            "organisation:european-union",
+        ),
+    ],
+)
+def test_a_seat_stands_for_its_state_where_only_that_is_named(text: str, expected: str) -> None:
+    document, extraction = marked(text)
+    (claim,) = resolve([document], [extraction]).claims
+    assert claim.source_entity == expected
+
+
 def test_finds_the_one_kingdom() -> None:
     assert entity(resolved(), "beta.txt", "Kingdom") == "state:bahrain"
 

@@ -7,7 +7,7 @@ is the place.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from claimcheck.model import EntityType, Span
@@ -16,7 +16,7 @@ from claimcheck.resolution.states import Known, Surface, kingdoms
 from claimcheck.resolution.words import alternatives, load
 
 _LISTS = load("metonyms")
-_SEATS: dict[str, str] = load("states")["organisation_seats"]
+_SEATS: dict[str, dict[str, str]] = load("states")["organisation_seats"]
 _EXCHANGE = re.compile(rf"\b(?:{alternatives(_LISTS['exchanged'])})\s+(?:to|from)\s$", re.IGNORECASE)
 _PARTY = re.compile(
     r"\b(?:with|against|between|by|through|blam\w+|accus\w+|urg\w+|condemn\w+|criticis\w+|criticiz\w+|denounc\w+|warn\w+|"
@@ -38,7 +38,18 @@ _LOCATED = re.compile(
 def settled(text: str, names: Sequence[Name], sources: Sequence[Span]) -> tuple[Name, ...]:
     """The names with every capital and seat taken for its state or for a place; `sources` are the claims' sources."""
     speaking = {piece for span in sources for piece in ((span.start, span.end), *_joined(text, span))}
-    return tuple(_settled(text, name, speaking) for name in names)
+    stands_for = {seat: _of_the_text(seat, names) for seat in _SEATS}
+    return tuple(_settled(text, name, speaking, stands_for) for name in names)
+
+
+def _of_the_text(seat: str, names: Sequence[Name]) -> Known:
+    """An organisation's seat stands for the state where the text names that and no body of the organisation's."""
+    organisation, state = _SEATS[seat]["organisation"], _SEATS[seat]["state"]
+    known = {name.known for name in names if name.known is not None}
+    bodies = any(each.name.split()[0] == organisation.split()[0] for each in known)
+    if not bodies and any(each.state == state for each in known):
+        return Known(seat, Surface.CAPITAL, state)
+    return Known(organisation, Surface.ORGANISATION)
 
 
 def _joined(text: str, source: Span) -> list[tuple[int, int]]:
@@ -49,15 +60,14 @@ def _joined(text: str, source: Span) -> list[tuple[int, int]]:
     return pieces if _CAPITALISED.fullmatch(text, *pieces[0]) else []
 
 
-def _settled(text: str, name: Name, speaking: set[tuple[int, int]]) -> Name:
+def _settled(text: str, name: Name, speaking: set[tuple[int, int]], stands_for: Mapping[str, Known]) -> Name:
     by_user = name.known is not None and name.known.surface is Surface.USER
-    organisation = _SEATS.get(name.span.text) if not by_user else None
-    capital = name.known is not None and name.known.surface is Surface.CAPITAL
-    if not (capital or organisation) or not _acts(text, name.span, speaking):
+    known = name.known if by_user else stands_for.get(name.span.text, name.known)
+    if by_user or known is None or not _acts(text, name.span, speaking):
         return name
-    if organisation is not None:
-        return replace(name, type=EntityType.ORGANISATION, known=Known(organisation, Surface.ORGANISATION))
-    return replace(name, type=EntityType.STATE)
+    if known.surface is Surface.ORGANISATION and name.span.text in stands_for:
+        return replace(name, type=EntityType.ORGANISATION, known=known)
+    return replace(name, type=EntityType.STATE, known=known) if known.surface is Surface.CAPITAL else name
 
 
 def _acts(text: str, span: Span, speaking: set[tuple[int, int]]) -> bool:
