@@ -31,6 +31,7 @@ _KINDS_OF_MARKS = {"mark", "source removed", "attribution", "truncated", "citati
 
 _MONTH = "|".join(words.MONTHS)
 _DAY = r"(?:[12]\d|3[01]|[1-9])"
+_REFERENCE = re.compile(r"\[\d{1,2}\] |\d{1,2}\. ")
 _YEARS = r"(?:1[5-9]|20)\d\d"
 _DATE = re.compile(
     rf"\b(?:(?P<month>{_MONTH}) (?P<day>{_DAY})|(?P<day2>{_DAY}) (?P<month2>{_MONTH}))\b(?:,? (?P<year>{_YEARS})\b)?"
@@ -41,9 +42,9 @@ _WEEKDAY = re.compile(rf"\b(?:{'|'.join(words.WEEKDAYS)})\b(?! (?:Night|Times|Mo
 
 
 def _within_sentences(original: Original, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
-    """Matches in sentences, without those that are nothing but a date, such as datelines."""
+    """Matches in sentences, without those that are nothing but a date, such as datelines, and without references."""
     for sentence in original.sentences:
-        if sentence.end - sentence.start > 25:
+        if sentence.end - sentence.start > 25 and not _REFERENCE.match(original.text, sentence.start):
             yield from pattern.finditer(original.text, *sentence)
 
 
