@@ -15,13 +15,14 @@ import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from claimcheck.errors import ClaimcheckError, OutputError
-from claimcheck.model import AuditResult, Document, ReadFailure, Severity
+from claimcheck.errors import ClaimcheckError, ConfigurationError, OutputError, UsageError
+from claimcheck.model import AuditResult, Claim, Document, ReadFailure, Severity
 from claimcheck.versions import installed
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from claimcheck.audit import Progress
     from claimcheck.checks import Check
     from claimcheck.configuration import Configuration
+    from claimcheck.reading import Source
+    from claimcheck.reporting import Claims
 
 T = TypeVar("T")
 
@@ -40,6 +43,14 @@ INTERRUPTED = 130
 """As a shell reports a program ended by SIGINT."""
 BROKEN_PIPE = 141
 """As a shell reports a program ended by SIGPIPE."""
+
+CHECK_FORMATS = ("text", "json", "sarif", "junit", "github", "gitlab", "markdown", "html", "prov")
+"""What `check` writes: those in `claimcheck.reporting.FORMATS`."""
+EXTRACT_FORMATS = ("jsonl", "table", "csv", "parquet", "label-studio", "brat", "web-annotation", "schema-org")
+"""What `extract` writes: those in `claimcheck.reporting.EXTRACTS` and `BINARY_EXTRACTS`."""
+DEFAULT_REPORTS = Path("reports")
+"""Folder for the report, where none is named."""
+_ENCODING = ("utf-8", "backslashreplace")
 
 NEVER = "never"
 FAIL_ON = (*(severity.value for severity in Severity), NEVER)
@@ -118,7 +129,7 @@ paths_argument = click.argument("paths", nargs=-1, type=click.Path(path_type=Pat
 reports_option = click.option(
     "--reports",
     type=click.Path(path_type=Path, file_okay=False),
-    default=Path("reports"),
+    default=DEFAULT_REPORTS,
     show_default=True,
     help="Folder for the report. Nothing in it is audited.",
 )
@@ -154,15 +165,103 @@ def audit(paths: tuple[Path, ...], reports: Path, fail_on: str, configuration: C
     return exit_status([finding.severity for finding in result.findings], fail_on)
 
 
+@dataclass(frozen=True)
+class Output:
+    """What `--output` asks for."""
+
+    form: str
+    path: Path | None
+    """None for standard output."""
+
+
+def _outputs(_context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]) -> tuple[Output, ...]:
+    """`FORMAT` and `FORMAT:PATH` as outputs; text on standard output where none is asked for."""
+    outputs = []
+    for value in values or ("text",):
+        form, _, path = value.partition(":")
+        if form not in CHECK_FORMATS:
+            raise click.BadParameter(f"no such format: {form!r}; choose from {', '.join(CHECK_FORMATS)}")
+        outputs.append(Output(form, Path(path) if path else None))
+    places = [output.path for output in outputs]
+    for place in places:
+        if places.count(place) > 1:
+            where = "standard output" if place is None else str(place)
+            raise click.BadParameter(f"{where} can hold one format only; name a file for each: FORMAT:PATH")
+    return tuple(outputs)
+
+
+@commands.command()
+@paths_argument
+@click.option(
+    "--output",
+    "outputs",
+    multiple=True,
+    metavar="FORMAT[:PATH]",
+    callback=_outputs,
+    help=f"What to write, and to which file; may be given several times. Formats: {', '.join(CHECK_FORMATS)}. "
+    "[default: text, to stdout]",
+)
+@fail_on_option(Severity.ERROR.value)
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
+@configuration_option
+@_debug_option
+def check(
+    paths: tuple[Path, ...],
+    outputs: tuple[Output, ...],
+    fail_on: str,
+    configuration: Configuration,
+    *,
+    exit_zero: bool,
+) -> int:
+    """Check documents in CI or before a commit: findings by line and column, in the formats of other tools.
+
+    PATHS are files and folders; without any, the current folder. The same is looked for as in an audit, whose folder of
+    reports is not checked. Paths in the output are relative to the current folder.
+    """
+    from claimcheck.audit import audit as run_audit
+    from claimcheck.audit import cores, find
+    from claimcheck.reporting import FORMATS, Context, write_file
+    from claimcheck.reporting.json_report import report_record
+
+    paths = paths or (Path(),)
+    files = [output.path for output in outputs if output.path]
+    exclude = (configuration.reports or DEFAULT_REPORTS, *files)
+    sources = find(paths, exclude=(*exclude, *configuration.exclude))
+    for file in files:
+        ensure_writable(file.parent, "another file with --output")
+    with progress_bar() as progress:
+        result = run_audit(paths, exclude=exclude, progress=progress, threads=cores(), configuration=configuration)
+    if any(output.form == "json" for output in outputs):
+        ensure_valid("report", report_record(result), result)
+    context = Context({source.name: _from_here(source.path) or source.name for source in sources}, failing(fail_on))
+    for output in outputs:
+        text = FORMATS[output.form](result, context)
+        if output.path:
+            write_file(text, output.path)
+        else:
+            sys.stdout.write(text)
+    found = exit_status([finding.severity for finding in result.findings], fail_on)
+    return CLEAN if exit_zero else found
+
+
+def _from_here(path: Path) -> str | None:
+    """A path relative to the current folder, POSIX separators; None for what lies outside of it."""
+    try:
+        return path.relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return None
+
+
 @commands.command()
 @paths_argument
 @click.option(
     "--format",
     "form",
-    type=click.Choice(("jsonl", "table")),
-    default="jsonl",
+    type=click.Choice(EXTRACT_FORMATS),
+    default=EXTRACT_FORMATS[0],
     show_default=True,
-    help="jsonl: a document a line, with offsets, for programs and `evaluate`. table: for reading.",
+    help="jsonl: a document a line, with offsets, for programs and `evaluate`. table: for reading. label-studio: for "
+    "people to correct. brat (a zip archive) and parquet need --output.",
 )
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write to. [default: stdout]")
 @configuration_option
@@ -173,24 +272,35 @@ def extract(paths: tuple[Path, ...], form: str, output: Path | None, configurati
     PATHS are files and folders; without any, the current folder. A document that cannot be read is named on standard
     error, and the exit status is then 1.
     """
-    from claimcheck.audit import cores, counted, extract_each, find, read_batch
-    from claimcheck.reporting import extract_jsonl, extract_table
+    from claimcheck.audit import find
+    from claimcheck.reporting import BINARY_EXTRACTS, EXTRACTS
 
+    formats: dict[str, Callable[[Claims], Iterator[str] | Iterator[bytes]]] = {**EXTRACTS, **BINARY_EXTRACTS}
+    if form in BINARY_EXTRACTS and output is None:
+        raise UsageError(f"{form} is not text: name a file for it with --output")
     sources = find(paths or (Path(),), exclude=configuration.exclude)
-    render = extract_jsonl if form == "jsonl" else extract_table
-    status = CLEAN
+    unread: list[ReadFailure] = []
     with _writer(output) as write, progress_bar(shown=output is not None) as progress:
-        readings = (reading for source in sources for reading in read_batch((source,)))
-        results = extract_each(readings, threads=cores())
-        for _, found in zip(counted("extract", sources, progress), results, strict=True):
-            if isinstance(found, ReadFailure):
-                _complain(f"{found.name}: {found.reason}")
-                status = FINDINGS
-            else:
-                document, extraction = found
-                for piece in render((document,), extraction.claims):
-                    write(piece)
-    return status
+        for piece in formats[form](_extracted(sources, progress, unread)):
+            write(piece)
+    return FINDINGS if unread else CLEAN
+
+
+def _extracted(
+    sources: Sequence[Source], progress: Progress, unread: list[ReadFailure]
+) -> Iterator[tuple[Document, Sequence[Claim]]]:
+    """Documents with their claims, in order; what cannot be read is complained of and put into `unread`."""
+    from claimcheck.audit import cores, counted, extract_each, read_batch
+
+    readings = (reading for source in sources for reading in read_batch((source,)))
+    results = extract_each(readings, threads=cores())
+    for _, found in zip(counted("extract", sources, progress), results, strict=True):
+        if isinstance(found, ReadFailure):
+            _complain(f"{found.name}: {found.reason}")
+            unread.append(found)
+        else:
+            document, extraction = found
+            yield document, extraction.claims
 
 
 @commands.command()
@@ -229,16 +339,17 @@ def evaluate(gold: Path, predicted: Path | None, *, as_json: bool) -> int:
     """Score attributions against those that a person marked.
 
     GOLD is JSON Lines, a document a line, with "name", "text" and "attributions", as `claimcheck extract` writes it:
-    take that as a draft and correct it. Given are precision, recall and their mean (F1), for the words of each role and
-    for whole attributions. A strict match has the same words of source and content; a lenient one shares a word of the
-    source and half of those of the content.
+    take that as a draft and correct it. Or it is what Label Studio exports as JSON (a file `*.json`), after you have
+    corrected there what `claimcheck extract --format label-studio` drafts. Given are precision, recall and their mean
+    (F1), for the words of each role and for whole attributions. A strict match has the same words of source and
+    content; a lenient one shares a word of the source and half of those of the content.
     """
     import json
 
     from claimcheck import annotations, evaluation
     from claimcheck.audit import counted
 
-    documents = annotations.read(gold, text_required=True)
+    documents = _exported(gold) if gold.suffix == ".json" else annotations.read(gold, text_required=True)
     if predicted is None:
         with progress_bar() as progress:
             found = {d.name: _markings(d) for d in counted("extract", documents, progress)}
@@ -247,6 +358,19 @@ def evaluate(gold: Path, predicted: Path | None, *, as_json: bool) -> int:
     figures = evaluation.evaluate(documents, found)
     click.echo(json.dumps(evaluation.record(figures)) if as_json else evaluation.table(figures))
     return CLEAN
+
+
+def _exported(path: Path) -> tuple[AnnotatedDocument, ...]:
+    """The documents that people annotated in Label Studio."""
+    from claimcheck.reporting.label_studio import read_export
+
+    try:
+        documents = read_export(path.read_bytes())
+    except ConfigurationError as error:
+        raise ConfigurationError(f"{path}: {error}") from error
+    if not documents:
+        raise ConfigurationError(f"{path}: no task in it is annotated; submit annotations, then export again")
+    return documents
 
 
 def publish(result: AuditResult, directory: Path) -> tuple[Path, ...]:
@@ -281,9 +405,12 @@ def ensure_valid(schema: str, record: object, result: AuditResult) -> None:
 
 def exit_status(found: Iterable[Severity], fail_on: str) -> int:
     """1 where a severity found is at least `fail_on` (a severity or "never"), else 0."""
-    worst_first = tuple(Severity)
-    failing = worst_first[: FAIL_ON.index(fail_on) + 1] if fail_on != NEVER else ()
-    return FINDINGS if any(severity in failing for severity in found) else CLEAN
+    return FINDINGS if not set(found).isdisjoint(failing(fail_on)) else CLEAN
+
+
+def failing(fail_on: str) -> tuple[Severity, ...]:
+    """The severities that are at least `fail_on` (a severity or "never"), worst first."""
+    return tuple(Severity)[: FAIL_ON.index(fail_on) + 1] if fail_on != NEVER else ()
 
 
 def outline(result: AuditResult, written: Sequence[Path]) -> str:
@@ -312,8 +439,12 @@ def _first(lines: Sequence[str], kind: str) -> Iterator[str]:
         yield f"  and {len(lines) - _SHOWN:,} more {kind}"
 
 
-def ensure_writable(directory: Path) -> None:
+def ensure_writable(directory: Path, remedy: str = "another folder with --reports") -> None:
     """Make the folder for reports now, so that a long audit does not end in nowhere to put it.
+
+    Args:
+        directory: The folder.
+        remedy: What the user is to name where it cannot be written to.
 
     Raises:
         OutputError: it cannot be made or written to.
@@ -325,7 +456,7 @@ def ensure_writable(directory: Path) -> None:
         probe.unlink()
     except OSError as error:
         reason = error.strerror or str(error)
-        raise OutputError(f"cannot write into {directory}: {reason}; name another folder with --reports") from error
+        raise OutputError(f"cannot write into {directory}: {reason}; name {remedy}") from error
 
 
 @contextmanager
@@ -366,15 +497,15 @@ def _markings(annotated: AnnotatedDocument) -> tuple[Marking, ...]:
 
 
 @contextmanager
-def _writer(output: Path | None) -> Iterator[Callable[[str], object]]:
-    """Writes text to the file, which appears when all is written, or to standard output."""
+def _writer(output: Path | None) -> Iterator[Callable[[str | bytes], object]]:
+    """Writes text or bytes to the file, which appears when all is written, or text to standard output."""
     if output is None:
-        yield sys.stdout.write
+        yield lambda piece: sys.stdout.write(str(piece))
         return
     draft = output.with_name(f".{output.name}.{secrets.token_hex(4)}")
     try:
-        with draft.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
-            yield file.write
+        with draft.open("wb") as file:
+            yield lambda piece: file.write(piece if isinstance(piece, bytes) else piece.encode(*_ENCODING))
         draft.replace(output)
     finally:
         draft.unlink(missing_ok=True)

@@ -49,8 +49,11 @@ def _run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[byt
     return subprocess.run(command, check=False, capture_output=True, env=_environment(**environment))
 
 
-def test_an_audit_opens_no_connection_and_loads_no_orchestrator(documents: Path, tmp_path: Path) -> None:
-    command = [sys.executable, "-c", WATCH, "audit", str(documents), "--reports", str(tmp_path / "reports")]
+@pytest.mark.parametrize("command", [["audit", "--reports", "reports"], ["check", "--output", "sarif:out.sarif"]])
+def test_nothing_is_connected_to_and_no_orchestrator_loaded(
+    documents: Path, tmp_path: Path, command: list[str]
+) -> None:
+    command = [sys.executable, "-c", WATCH, *command, str(documents)]
     done = subprocess.run(command, check=True, capture_output=True, env=_environment(), cwd=tmp_path)
     assert json.loads(done.stdout.splitlines()[-1]) == {"status": 0, "opened": [], "prefect": False}
     assert done.stderr == b""

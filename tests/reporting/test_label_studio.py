@@ -149,6 +149,7 @@ def test_what_nobody_annotated_is_passed_over() -> None:
     [
         "",
         "{}}",
+        "{}",
         '{"a": 1}',
         "[1]",
         '[{"annotations": [{"id": 1, "result": []}], "data": {"text": 1}}]',

@@ -10,6 +10,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from claimcheck.errors import UsageError
@@ -47,14 +48,13 @@ def write_parquet(claims: Claims, *, resolved: bool = False) -> Iterator[bytes]:
     """
     from claimcheck.table import CLAIM_COLUMNS
 
+    if find_spec("pyarrow") is None:  # said before the documents are read, which takes long
+        raise UsageError(_INSTALL)
     table = _table((claim for _, its_claims in claims for claim in its_claims), resolved=resolved)
     # A column of None alone would have no type in the file.
     typed = table.astype({name: "string" for name in table.columns if CLAIM_COLUMNS[name] == "object"})
     buffer = io.BytesIO()
-    try:
-        typed.to_parquet(buffer, engine="pyarrow", index=False)
-    except ImportError as error:
-        raise UsageError(_INSTALL) from error
+    typed.to_parquet(buffer, engine="pyarrow", index=False)
     yield buffer.getvalue()
 
 
@@ -70,7 +70,9 @@ def _table(claims: Iterable[Claim], *, resolved: bool) -> pd.DataFrame:
 
     columns = _columns(resolved=resolved)
     table: pd.DataFrame = tables((), Resolution(tuple(claims), ()), ()).claims[columns]
-    return table.assign(**{name: [_json(each) for each in table[name]] for name in columns if name in _TUPLES})
+    tuples = [name for name in columns if name in _TUPLES]
+    table[tuples] = table[tuples].map(_json)
+    return table
 
 
 def _batches(claims: Claims) -> Iterator[list[Claim]]:

@@ -61,7 +61,7 @@ def lines(documents: Iterable[AnnotatedDocument]) -> Iterator[str]:
         yield json_line({"name": document.name, "text": document.text, "attributions": roles}) + "\n"
 
 
-def read_export(export: str) -> tuple[AnnotatedDocument, ...]:
+def read_export(export: str | bytes) -> tuple[AnnotatedDocument, ...]:
     """The documents that people annotated, from Label Studio's export in its own format ("JSON", not "JSON-MIN").
 
     Of several annotations the one marked as ground truth counts, else the latest; cancelled ones do not. Tasks that
@@ -72,6 +72,8 @@ def read_export(export: str) -> tuple[AnnotatedDocument, ...]:
     """
     try:
         tasks = json.loads(export)
+        if not isinstance(tasks, list):
+            raise TypeError
         found = [_read_task(each) for each in tasks if each.get("annotations")]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ConfigurationError("not an export of Label Studio; export the project as JSON, not JSON-MIN") from error
