@@ -42,9 +42,9 @@ _WEEKDAY = re.compile(rf"\b(?:{'|'.join(words.WEEKDAYS)})\b(?! (?:Night|Times|Mo
 
 
 def _within_sentences(original: Original, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
-    """Matches in sentences, without those that are nothing but a date, such as datelines, and without references."""
+    """Matches in sentences, without those that are nothing but a date, such as datelines."""
     for sentence in original.sentences:
-        if sentence.end - sentence.start > 25 and not _REFERENCE.match(original.text, sentence.start):
+        if sentence.end - sentence.start > 25:
             yield from pattern.finditer(original.text, *sentence)
 
 
@@ -503,7 +503,10 @@ def choose(
     for finder in FINDERS:
         for fault in finder(original, rng):
             kind = fault.change.kind
-            within = any(sentence.contains(fault.change.span) for sentence in original.sentences)
+            within = any(
+                sentence.contains(fault.change.span) and not _REFERENCE.match(original.text, sentence.start)
+                for sentence in original.sentences
+            )
             if within and (kinds is None or kind in kinds or group(kind) in kinds):
                 sites.setdefault(kind, []).append(fault)
     for listed in sites.values():

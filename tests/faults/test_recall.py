@@ -13,17 +13,24 @@ from benchmarks.faults.scoring import Outcome, measure
 from claimcheck.model import Severity
 
 FLOORS = {
+    "attribution": 0.6,
     "citation": 1.0,
-    "impossible date": 0.0,
-    "mark": 1.0,
+    "date": 0.7,
+    "figure": 0.7,
+    "impossible date": 0.3,
+    "mark": 0.6,
     "opposite": 0.6,
     "person": 0.7,
     "place": 0.6,
     "polarity": 0.6,
+    "quotation": 0.7,
+    "speaker": 0.6,
+    "title": 0.6,
     "truncated": 0.6,
+    "weekday": 0.6,
 }
-"""Least recall by kind of fault."""
-FLOOR = 0.35
+"""Least recall by kind of fault: one of the three or four may be missed, so that it takes more than one case to fail."""
+FLOOR = 0.8
 """Least recall of all faults."""
 
 
