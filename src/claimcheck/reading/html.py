@@ -3,14 +3,14 @@
 The text has one form, whatever the markup's line ends: paragraphs (and all other blocks) are divided by an empty
 line, `<br>` is a line end, table cells are divided by a tab, items of a numbered list begin with their number, `<q>`
 gets its quotation marks, and any other run of white space is one space. Left out are scripts, styles, navigation,
-form controls, embedded media, code listings, and elements hidden by the `hidden` attribute or their own style.
+form controls, embedded media, code listings, and elements hidden by the `hidden` attribute or their own style; of a
+whole page also what is around its text, see `furniture.py`.
 
 Provenance comes from where pages state it for machines: meta elements (HTML, Open Graph, Dublin Core, citation),
 schema.org as JSON-LD, `<link rel="canonical">`, `<time itemprop="datePublished">`, `<title>`. Nothing is guessed from
 the visible text.
 
-Limits: style sheets are not applied, so what they hide is read; boilerplate outside `<nav>` is read as text;
-right-to-left and vertical layout make no difference.
+Limits: style sheets are not applied, so what they hide is read; right-to-left and vertical layout make no difference.
 """
 
 from __future__ import annotations
@@ -19,12 +19,14 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from enum import IntEnum
 
 from lxml import etree
 
 from claimcheck.model import Provenance
 from claimcheck.reading import provenance
+from claimcheck.reading.furniture import ENOUGH_WORDS, furniture
 from claimcheck.reading.rendition import Rendition, UnreadableError
 
 _LEFT_OUT = frozenset(
@@ -129,13 +131,18 @@ class _Text:
 
 
 def render(markup: str) -> Rendition:
-    """The visible text of a page and its stated provenance.
+    """The text of a page, what is around it left out, and the page's stated provenance.
 
     Raises:
         UnreadableError: it is nested more deeply than the parser can follow.
     """
     root = _parsed(markup)
-    return Rendition("") if root is None else Rendition(_visible(root), _provenance(root))
+    if root is None:
+        return Rendition("")
+    text = _visible(root, furniture(root, _is_hidden))
+    if len(text.split()) < ENOUGH_WORDS:
+        text = _visible(root)
+    return Rendition(text, _provenance(root))
 
 
 def visible(markup: str) -> str:
@@ -161,11 +168,11 @@ def _parsed(markup: str) -> etree._Element | None:
     return root
 
 
-def _visible(root: etree._Element) -> str:
+def _visible(root: etree._Element, left_out: AbstractSet[etree._Element] = frozenset()) -> str:
     text = _Text()
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
-        hidden = _is_hidden(element)
+        hidden = element in left_out or _is_hidden(element)
         if event == "end":
             if not hidden:
                 text.close(element)

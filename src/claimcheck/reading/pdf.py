@@ -68,14 +68,16 @@ def render(data: bytes) -> Rendition:
         UnreadableError: it is broken, encrypted, without text, or too long.
     """
     # Late: importing takes a while, and few folders hold such files.
-    from pypdf.errors import PyPdfError
+    from pypdf.errors import LimitReachedError, PyPdfError
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it tells of every oddity that it gets over
     try:
         return _rendered(data)
     except UnreadableError:
         raise
-    except (PyPdfError, MemoryError, RecursionError) as error:
+    except (LimitReachedError, MemoryError) as error:
+        raise _too_long() from error
+    except (PyPdfError, RecursionError) as error:
         raise UnreadableError(_BROKEN) from error
     except Exception as error:
         # On damaged files it raises whatever its code meets: TypeError, KeyError, AttributeError …
@@ -168,7 +170,9 @@ def _without_running_lines(pages: Sequence[list[_Line]]) -> list[list[_Line]]:
 
 
 def _at_the_edges(page: Sequence[_Line]) -> Iterator[tuple[int, str]]:
-    """Index and text, numbers left open, of the lines at the head and the foot of a page."""
+    """Index and text, numbers left open, of the lines at the head and the foot of a page of more than these."""
+    if len(page) <= 2 * _RUNNING_LINES:
+        return
     by_height = sorted(range(len(page)), key=lambda index: page[index].height)
     for index in {*by_height[:_RUNNING_LINES], *by_height[-_RUNNING_LINES:]}:
         yield index, _NUMBERS.sub("#", page[index].text)
