@@ -14,6 +14,11 @@ POLARITY = [
     ("the bridge was closed because it was not safe", Polarity.POSITIVE),
     ("the notary knew nobody", Polarity.NEGATIVE),
     ("nothing but rain fell", Polarity.POSITIVE),
+    ("it had neither armed nor trained the rebels", Polarity.NEGATIVE),
+    ("no boat nor crew was found", Polarity.NEGATIVE),
+    ("a third of the houses lack running water", Polarity.NEGATIVE),
+    ("the board failed to renew the lease", Polarity.NEGATIVE),
+    ("the bill failed", Polarity.POSITIVE),
 ]
 MODALITY = [
     ("the bridge was closed", None, Modality.ASSERTED),

@@ -184,7 +184,7 @@ def disputes(
 ) -> Judgement | None:
     """Whether one of the two denies the other."""
     for statement, denial in ((first, second), (second, first)):
-        answers = _denies(denial, statement) and _against(statement, denial)
+        answers = _against(statement, denial) and _denies(denial, statement)
         if (answers or _squarely(statement, denial, weights)) and time(statement, denial) is not Time.DIFFERENT:
             judgement = _same_matter(statement, denial, weights, referred.get(denial.claim.id))
             if judgement:

@@ -155,7 +155,8 @@ def features(
 ) -> tuple[Features, ...]:
     """The features of every claim, sorted by document and place in it.
 
-    `mentions`, for each document by name, adds the names beside the content in sentences that tell of a deed.
+    `mentions` are the names everywhere in each document, by its name: sentences that tell of a deed are compared as a
+    whole only where the names in them are known.
     """
     origins = {document.name: document.provenance for document in documents}
     names = _surfaces(entities)
@@ -164,9 +165,10 @@ def features(
     found = []
     for claim in claims:
         origin = origins[claim.document]
-        deed = alone[claim.document, claim.sentence.start] == 1 and _is_deed(claim)
+        by_itself = alone[claim.document, claim.sentence.start] == 1
+        deed = by_itself and claim.document in everywhere and _is_deed(claim)
         pieces = (claim.sentence,) if deed else claim.content
-        inside = _within(everywhere.get(claim.document, claim.mentions), pieces) if deed else claim.mentions
+        inside = _within(everywhere[claim.document], pieces) if deed else claim.mentions
         quantities = _quantities(claim.sentence) if deed else claim.quantities
         moments, lengths = _moments(claim.dates), _lengths(claim.dates, pieces)
         figures = (*quantities, *lengths)
