@@ -1,8 +1,19 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from claimcheck.resolution.names import organisation_key, person_name, same_person, split_titles, stands_for
+from claimcheck.resolution.names import (
+    PersonName,
+    misspelt,
+    organisation_key,
+    person_keys,
+    person_name,
+    same_person,
+    split_titles,
+    stands_for,
+)
 from claimcheck.resolution.states import Surface, find_known, kingdoms
 
 SAME = [
@@ -76,3 +87,40 @@ def test_knows_no_state(text: str) -> None:
 def test_knows_kingdoms() -> None:
     assert {"Bahrain", "Saudi Arabia", "Norway", "United Kingdom"} <= kingdoms()
     assert not {"Iran", "France"} & kingdoms()
+
+
+PARTS = st.lists(st.text(alphabet="aehiklmoqrstuy", min_size=2, max_size=6), min_size=2, max_size=3)
+
+
+@given(PARTS, PARTS, st.integers(0, 3))
+def test_names_of_one_person_share_a_key(first: list[str], second: list[str], alike: int) -> None:
+    one, other = PersonName(tuple(first)), PersonName(tuple([*first[:alike], *second][: len(second)]))
+    assert not same_person(one, other) or set(person_keys(one)) & set(person_keys(other))
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (("mohammed", "karimi"), ("mohamad", "karimi")),
+        (("kim", "jong", "un"), ("kim", "jongun")),
+        (("hadi", "modarresi"), ("hadi", "mudarrisi")),
+        (("a", "pell"), ("ada", "pell")),
+    ],
+)
+def test_spellings_of_one_name_share_a_key(first: tuple[str, ...], second: tuple[str, ...]) -> None:
+    assert same_person(PersonName(first), PersonName(second))
+    assert set(person_keys(PersonName(first))) & set(person_keys(PersonName(second)))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ("pell", "pel", True),
+        ("oakes", "okaes", True),
+        ("oakes", "oake", False),
+        ("pell", "bull", False),
+        ("li", "lu", False),
+    ],
+)
+def test_misspelt_is_one_letter_apart(first: str, second: str, expected: bool) -> None:
+    assert misspelt(first, second) is misspelt(second, first) is expected

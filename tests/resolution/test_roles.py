@@ -37,6 +37,7 @@ CASES = [
     ("ex-president [Pell] said", "former president"),
     ("acting attorney general [Pell] said", "acting attorney general"),
     ("deputy foreign minister [Pell] said", "deputy foreign minister"),
+    ("Assistant Secretary of State for Trade [Pell] said", "assistant trade secretary of state"),
     ("Interim Corvex Chairwoman [Pell] said", "acting chair of corvex"),
     # Behind the name
     ("[Ada Pell], the mayor of Orel, said", "mayor of orel"),

@@ -24,8 +24,8 @@ from claimcheck.resolution.names import (
     gender,
     is_acronym,
     organisation_key,
+    person_keys,
     person_name,
-    phonetic,
     same_person,
     stands_for,
 )
@@ -367,15 +367,20 @@ def _clusters(
 
     Forms that have an `owner` each are in one cluster where they share it, and never otherwise.
     """
-    blocks: dict[str, list[list[tuple[str, ...]]]] = defaultdict(list)
+    clusters: list[list[tuple[str, ...]]] = []
+    by_key: dict[str, list[int]] = defaultdict(list)
     for parts in forms:
-        block = blocks[phonetic(parts[0])[:1]]
-        fitting = [c for c in block if all(_alike(parts, other, owners) for other in c)]
-        if len(fitting) == 1:
-            fitting[0].append(parts)
-        else:
-            block.append([parts])
-    return {parts: cluster[0] for block in blocks.values() for cluster in block for parts in cluster}
+        keys = person_keys(PersonName(parts))
+        near = sorted({number for key in keys for number in by_key[key]})
+        fitting = [number for number in near if all(_alike(parts, other, owners) for other in clusters[number])]
+        chosen = fitting[0] if len(fitting) == 1 else len(clusters)
+        if chosen == len(clusters):
+            clusters.append([])
+        clusters[chosen].append(parts)
+        for key in keys:
+            if chosen not in by_key[key]:
+                by_key[key].append(chosen)
+    return {parts: cluster[0] for cluster in clusters for parts in cluster}
 
 
 def _alike(first: tuple[str, ...], second: tuple[str, ...], owners: Mapping[tuple[str, ...], str]) -> bool:

@@ -140,6 +140,11 @@ def same_person(first: PersonName, second: PersonName) -> bool:
     return all(any(same_part(part, other) for other in rest) for part in short)
 
 
+def person_keys(name: PersonName) -> tuple[str, ...]:
+    """Of these, two names that can be one person's share one, where neither family name is only an initial."""
+    return f"{phonetic(name.parts[0])[:1]} {phonetic(name.family)}", _joined(name)
+
+
 def _joined(name: PersonName) -> str:
     return re.sub(r"abd[eao]l", "abdul", "".join(name.parts))
 

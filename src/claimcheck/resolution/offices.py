@@ -19,6 +19,7 @@ _WITH_A_DEPUTY = frozenset(_LISTS["with_a_deputy"])
 _PARTIES = frozenset(_LISTS["parties"])
 _CABINET = frozenset({"minister", "secretary", "secretary of state"})
 _COUNTRIES = frozenset({"", "country", "republic", "nation"})
+_SUBORDINATE = frozenset({"deputy", "assistant"})
 _AT_ANOTHER_TIME = frozenset({"former", "elect"})
 _NEIGHBOURS = frozenset(
     {frozenset({"finance", "economy"}), frozenset({"trade", "industry"}), frozenset({"interior", "security"})}
@@ -33,7 +34,7 @@ def exclude(first: Office, second: Office) -> bool:
     """Whether nobody holds both offices at one time."""
     if not _AT_ANOTHER_TIME.isdisjoint((*first.before, *second.before)):
         return False
-    if ("deputy" in first.before) != ("deputy" in second.before):
+    if _SUBORDINATE.intersection(first.before) != _SUBORDINATE.intersection(second.before):
         return _deputy_and_chief(first, second)
     if first.head in _CABINET and second.head in _CABINET and _other_field(first, second):
         return True

@@ -20,9 +20,9 @@ from claimcheck.resolution.states import Surface, lookup
 from claimcheck.resolution.words import load
 
 _LISTS = load("roles")
-_FORMER, _ACTING, _DEPUTY, _ELECT = "former", "acting", "deputy", "elect"
+_FORMER = "former"
 _MODIFIERS = {word: kind for kind, words in _LISTS["before"].items() for word in words}
-_ORDER = (_FORMER, _ACTING, _ELECT, _DEPUTY)
+_ORDER = tuple(_LISTS["before"])
 _IGNORED = frozenset(_LISTS["ignored"])
 _PARTIES = frozenset(_LISTS["parties"])
 _COURTESY = frozenset(_LISTS["courtesy"])
@@ -74,7 +74,7 @@ class Office:
     of: str = ""
     """Of which state, place or body, folded."""
     before: tuple[str, ...] = ()
-    """Any of "former", "acting", "elect" and "deputy", in that order."""
+    """Any of "former", "acting", "deputy", "assistant" and "elect", in that order."""
 
     def __str__(self) -> str:
         words = (*self.before, self.field, self.head)
