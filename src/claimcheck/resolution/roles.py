@@ -321,28 +321,32 @@ def _behind(text: str, end: int) -> Office | None:
 
 
 def _leading(words: list[str], stopped: str) -> Office | None:
-    """The office that a noun phrase at the beginning of `words` gives, whose head is among the first few of them."""
+    """The office that a noun phrase at the beginning of `words` gives, whose head is among the first few of them.
+
+    `stopped` is the mark behind the words.
+    """
     first = 1 if words and fold(words[0]) in _ARTICLES else 0
     for end in range(first + 1, min(len(words), 9) + 1):
-        # The last head of a run: "campaign manager", not "campaign".
         head = _ending_head(words[:end])
-        longer = end < len(words) and any(
-            _ending_head(words[: end + more]) for more in (1, 2) if end + more <= len(words)
-        )
-        if head is None or (longer and not _joins(words[end])):
-            if words[end - 1][0].islower() and head is None and not _may_precede(words[end - 1]):
-                return None
+        if head is None and words[end - 1][0].islower() and not _may_precede(words[end - 1]):
+            return None
+        if head is None or _goes_on(words, end):
             continue
         complement, rest = _following(words[end:])
         office, begin = _built(words[:end], *head, complement)
-        follows = rest[0] if rest else ""
-        named = bool(follows) and follows[0].isupper()
         whole = begin <= first or (begin == first + 1 and _possessive(words[first]))
-        bare = not (first or office.of or office.field or office.before) and (
-            follows not in ("", "and") or (not follows and stopped not in {",", ".", ")", ";"})
-        )
-        return office if whole and not named and not bare else None
+        # "Pell, Finance Minister Oakes" is another's title; a bare "mayor" must be all there is between two marks.
+        anothers = bool(rest) and rest[0][0].isupper()
+        bare = not (first or office.of or office.field or office.before)
+        alone = rest[0] == "and" if rest else stopped in {",", ".", ")", ";"}
+        return office if whole and not anothers and (alone or not bare) else None
     return None
+
+
+def _goes_on(words: list[str], end: int) -> bool:
+    """Whether the head that ends there is but the beginning of a longer one: "campaign" of "campaign manager"."""
+    longer = (words[: end + more] for more in (1, 2) if end + more <= len(words))
+    return end < len(words) and not _joins(words[end]) and any(map(_ending_head, longer))
 
 
 def _joins(word: str) -> bool:
