@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import onnxruntime
 
-from claimcheck.errors import ModelError
-from claimcheck.language import confidence, decoding, encoding, spans
+from claimcheck.language import confidence, decoding, encoding, spans, weights
 from claimcheck.language.found import Analysis, FoundAttribution, FoundEntity, Offsets
 from claimcheck.language.sentences import boundaries
 
@@ -37,21 +32,12 @@ class Engine:
     """
 
     def __init__(self, folder: Path, least: float = LEAST_CONFIDENCE) -> None:
-        about = _checked(folder)
+        about = weights.checked(folder, FORMAT)
         self.version = str(about["version"])
         self.digest = str(about["sha256"]["model.onnx"])
         self._calibration = confidence.read(folder, self.digest)
         self._least = least
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1  # several threads read several texts instead
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(
-            str(folder / "model.onnx"),
-            options,
-            providers=["CPUExecutionProvider"],
-            # Adding and normalising in one operator takes three times as long as in two, as of ONNX Runtime 1.31.
-            disabled_optimizers=["SkipLayerNormFusion"],
-        )
+        self._session = weights.session(folder / "model.onnx")
         self._tokenizer = encoding.load_tokenizer(folder / "tokenizer.json")
 
     def analyse(self, text: str) -> Analysis:
@@ -83,20 +69,6 @@ class Engine:
 def model_folder() -> Path:
     """Where the shipped model lies."""
     return Path(str(resources.files("claimcheck.language") / "model"))
-
-
-def _checked(folder: Path) -> dict[str, Any]:
-    """What is written about the model, after its files were found whole."""
-    try:
-        about: dict[str, Any] = json.loads((folder / "model.json").read_text(encoding="utf-8"))
-        for name, digest in about["sha256"].items():
-            if hashlib.sha256((folder / name).read_bytes()).hexdigest() != digest:
-                raise ModelError(f"{folder / name} is damaged: install claimcheck again")
-    except (OSError, ValueError, KeyError) as error:
-        raise ModelError(f"no language model in {folder} ({error}): install claimcheck again") from error
-    if about["format"] != FORMAT:
-        raise ModelError(f"{folder} holds a model of format {about['format']}, this program reads {FORMAT}: update it")
-    return about
 
 
 def _words(pieces: encoding.Pieces, window: Offsets) -> np.ndarray:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -57,7 +58,7 @@ def exact(embeddings: Floats, k: int, least: float) -> Iterator[Ints]:
 
 def indexed(embeddings: Floats, k: int, least: float) -> Iterator[Ints]:
     """Nearly the same as `exact`, from an index."""
-    from usearch.index import Index
+    from usearch.index import BatchMatches, Index
 
     index = Index(ndim=embeddings.shape[1], metric="ip", dtype="f16", expansion_add=128, expansion_search=64)
     # On one thread: on several, what is found depends on which is first.
@@ -65,10 +66,8 @@ def indexed(embeddings: Floats, k: int, least: float) -> Iterator[Ints]:
     block = max(1, _CELLS // embeddings.shape[1])
     for start in range(0, len(embeddings), block):
         part = embeddings[start : start + block]
-        found = index.search(part, k + 1, threads=1)  # one of them is the row itself
-        row = np.repeat(np.arange(len(part)), found.keys.shape[1]).reshape(found.keys.shape)
-        column = found.keys.astype(np.int64)
-        there = np.arange(found.keys.shape[1]) < found.counts[:, None]
-        row, column = row[there], column[there]
+        found = cast(BatchMatches, index.search(part, k + 1, threads=1))  # one of them is the row itself
+        row, place = np.nonzero(np.arange(k + 1) < found.counts[:, None])
+        column = found.keys[row, place].astype(np.int64)
         keep = (start + row != column) & (np.einsum("ij,ij->i", part[row], embeddings[column]) >= least)
         yield np.stack([start + row[keep], column[keep]], axis=1)

@@ -6,6 +6,7 @@ import hashlib
 import json
 import shutil
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import onnx
@@ -24,23 +25,34 @@ def export(network: Network, base: Path, folder: Path, version: str) -> None:
     """Writes model.onnx, tokenizer.json and model.json into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
-        full, ready = Path(scratch) / "full.onnx", Path(scratch) / "ready.onnx"
+        full = Path(scratch) / "full.onnx"
         write_onnx(network, full)
+        quantise(full, folder / "model.onnx")
+    shutil.copyfile(base / "tokenizer.json", folder / "tokenizer.json")
+    describe(folder, FORMAT, version, ("model.onnx", "tokenizer.json"))
+
+
+def quantise(full: Path, path: Path) -> None:
+    """Writes the network in `full` into `path`, the products of its encoder in eight bits."""
+    with tempfile.TemporaryDirectory() as scratch:
+        ready = Path(scratch) / "ready.onnx"
         quant_pre_process(str(full), str(ready), skip_symbolic_shape=True)
         heads = [n.name for n in onnx.load(ready).graph.node if "Mat" in n.op_type and "/encoder/" not in n.name]
         # Weights in seven bits: products of two such do not saturate where AVX2 adds them up in sixteen.
         quantize_dynamic(
             str(ready),
-            str(folder / "model.onnx"),
+            str(path),
             weight_type=QuantType.QInt8,
             per_channel=True,
             reduce_range=True,
             nodes_to_exclude=heads,
         )
-    shutil.copyfile(base / "tokenizer.json", folder / "tokenizer.json")
-    files = ("model.onnx", "tokenizer.json")
+
+
+def describe(folder: Path, form: int, version: str, files: Sequence[str]) -> None:
+    """Writes what the `files` of a model are into its model.json."""
     about = {
-        "format": FORMAT,
+        "format": form,
         "version": version,
         "sha256": {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in files},
     }
