@@ -132,7 +132,7 @@ class Original:
         return (
             self.marked is None
             and not any(found.content.overlaps(span) for found in self.attributions)
-            and not self.is_quoted(span)
+            and not any(quotation.inner.overlaps(span) for quotation in self.quotations)
             and bool(_SAYING.search(self.text, *self.sentence(span)))
         )
 
@@ -184,9 +184,10 @@ def quotations(text: str, start: int, end: int) -> Iterator[Quoted]:
     ):
         return
     for opening, closing in pairs:
-        inner = Range(opening.end, closing.start)
-        if inner.start < inner.end and not text[inner.start].isspace() and not text[inner.end - 1].isspace():
-            yield Quoted(opening, inner, closing)
+        inner = text[opening.end : closing.start]
+        if inner.strip():
+            start = opening.end + len(inner) - len(inner.lstrip())
+            yield Quoted(opening, Range(start, start + len(inner.strip())), closing)
 
 
 _CAPITALISED = re.compile(r"[A-Z]\w*[a-zé](?:[-'’][A-Z][a-z]+)*")
