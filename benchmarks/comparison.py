@@ -76,9 +76,8 @@ def threads() -> None:
 
 def neighbours(sizes: Sequence[int]) -> None:
     """A line a number of rows; the peak of memory is the process's so far, embeddings included."""
-    print(
-        "| rows | pairs | exact, CPU s | index, CPU s | recall | same again | MiB at most |\n|---|---|---|---|---|---|---|"
-    )
+    print("| rows | pairs | exact, CPU s | index, CPU s | recall | same again | MiB at most |")
+    print("|---|---|---|---|---|---|---|")
     for rows in sizes:
         embeddings = clustered(rows)
         started = time.process_time()
