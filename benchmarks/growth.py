@@ -60,15 +60,26 @@ _FATES = "collapsed,caught fire,was flooded,was evacuated,was struck by lightnin
 _CAUSES = "a gas leak,heavy rain,poor maintenance,a short circuit,metal fatigue,a landslide,careless work".split(",")
 _DEEDS = "ignoring warnings about,cutting the funds for,hiding reports on,delaying repairs to,neglecting".split(",")
 
+_QUALITIES = (
+    "severe sudden minor major bitter strange gradual open hidden costly early late brief lengthy grave mild sharp "
+    "vague steady rare common fierce quiet hasty careful partial total formal joint public secret local distant foreign"
+).split()
+_MATTERS = (
+    "frost criticism protests delays rumours tests fog strikes debts budgets storms vibrations promises lawsuits "
+    "permits leaks shortages visits surveys petitions harvests festivals elections epidemics votes auctions "
+    "thefts quarrels rehearsals ceremonies drought layoffs tariffs audits blackouts avalanches reforms mergers"
+).split()
+_JOINTS = "despite amid after before without following during alongside".split(" ")
+
 _FACTS = (
-    ("{n} {people} were hurt when the {thing} {fate}", "the {thing} {fate}, and {n} {people} had to be treated"),
+    ("{n} {people} were hurt when the {thing} {fate}", "the {thing} {fate}, and {n} {people} needed treatment"),
     ("the {thing} in {place} {fate} on {day}", "on {day} the {thing} {fate} in {place}"),
-    ("{cause} was to blame for what happened to the {thing}", "the trouble at the {thing} had been due to {cause}"),
-    ("repairs to the {thing} would cost {n} million crowns", "{n} million crowns were needed to mend the {thing}"),
-    ("{body} had inspected the {thing} {n} times", "there had been {n} inspections of the {thing} by {body}"),
-    ("{n} {people} were still missing in {place}", "in {place} the search went on for {n} {people}"),
-    ("the {thing} would reopen within {n} weeks", "within {n} weeks people could use the {thing} again"),
-    ("{person} had asked for {cause} to be looked into", "an inquiry into {cause} had been demanded by {person}"),
+    ("{cause} ruined the {thing}", "the {thing} had suffered from {cause}"),
+    ("repairing the {thing} would cost {n} million crowns", "{n} million crowns would mend the {thing}"),
+    ("{body} had inspected the {thing} {n} times", "{n} inspections by {body} had preceded this"),
+    ("{n} {people} remained missing in {place}", "{place} was still looking for {n} {people}"),
+    ("the {thing} would reopen within {n} weeks", "{n} weeks would pass until the {thing} served {people} again"),
+    ("{person} had warned of {cause}", "warnings of {cause} had come from {person}"),
 )
 """What can be said of an event, each in two ways."""
 _FRAMES = (
@@ -108,10 +119,11 @@ def _event(chance: random.Random, number: int, figures: Sequence[str]) -> Iterat
     words = _words(chance, figures)
     day = dt.date(2012, 1, 1) + dt.timedelta(days=chance.randrange(4000))
     truth = {index: chance.randrange(3, 90) for index in range(len(_FACTS))}
+    tails = [_tail(chance) for _ in _FACTS]
     earlier: list[Told] = []
     for copy in range(chance.randint(2, 8)):
         sentences = [
-            _told(chance, words | {"day": f"{day.day} {day:%B} {day.year}"}, truth, figures)
+            _told(chance, words | {"day": f"{day.day} {day:%B} {day.year}"}, truth, tails, figures)
             for _ in range(CLAIMS_OF_A_DOCUMENT)
         ]
         if earlier and chance.random() < _COPYING:
@@ -136,12 +148,26 @@ def _words(chance: random.Random, figures: Sequence[str]) -> dict[str, str]:
     }
 
 
-def _told(chance: random.Random, words: Mapping[str, str], truth: Mapping[int, int], figures: Sequence[str]) -> Told:
+def _tail(chance: random.Random) -> str:
+    """What ends a sentence, so that not all are of the same few words."""
+    matters = [f"{chance.choice(_JOINTS)} {chance.choice(_QUALITIES)} {chance.choice(_MATTERS)}" for _ in range(2)]
+    return f"{matters[0]} near {_word(chance)} {matters[1]}"
+
+
+def _told(
+    chance: random.Random,
+    words: Mapping[str, str],
+    truth: Mapping[int, int],
+    tails: Sequence[str],
+    figures: Sequence[str],
+) -> Told:
     index = chance.randrange(len(_FACTS))
+    tail = tails[index]
     figure = truth[index] + (chance.randint(1, 9) if chance.random() < _DIFFERING else 0)
     if chance.random() < _BACKGROUND:
         words, figure = {**_words(chance, figures), "day": words["day"]}, chance.randrange(3, 900)
-    what = chance.choice(_FACTS[index]).format(n=figure, **words)
+        tail = _tail(chance)
+    what = f"{chance.choice(_FACTS[index]).format(n=figure, **words)} {tail}"
     who = chance.choice((words["person"], words["body"], words["person"].split()[-1]))
     draw = chance.random()
     frame = _DENIAL if draw < _DENYING else _ACCUSATION if draw < 2 * _DENYING else chance.choice(_FRAMES)

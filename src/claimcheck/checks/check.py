@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from typing import Any, cast
+from typing import Any
 
 import pandas as pd
 
@@ -150,7 +150,10 @@ class Check:
 
 def rows(table: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows of a table in order, each by column name."""
-    return cast("list[dict[str, Any]]", table.to_dict("records"))
+    # As `to_dict("records")`, which asks of each value by itself what it is, and takes four times as long.
+    columns = list(table.columns)
+    values = zip(*(table[column].tolist() for column in columns), strict=True)
+    return [dict(zip(columns, row, strict=True)) for row in values]
 
 
 def sharing(claims: Iterable[dict[str, Any]], role: str) -> list[list[dict[str, Any]]]:

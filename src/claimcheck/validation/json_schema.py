@@ -15,6 +15,7 @@ from referencing import Registry
 from referencing.exceptions import NoSuchResource
 
 from claimcheck.model import SchemaViolation
+from claimcheck.validation.acceptance import Accepts, accepting
 
 SUFFIX = ".schema.json"
 
@@ -58,14 +59,20 @@ def violations(name: str, records: Iterable[Any]) -> tuple[SchemaViolation, ...]
     Raises:
         KeyError: there is no such schema.
     """
-    of_schema = validator(name)
+    accepts, of_schema = _acceptance(name), validator(name)
     return tuple(
         SchemaViolation(name, _identity(record, index), path, message)
         for index, record in enumerate(records)
+        if not accepts(record)
         for path, message in sorted(
             {(_pointer(error), _bounded(error.message)) for error in of_schema.iter_errors(record)}
         )
     )
+
+
+@cache
+def _acceptance(name: str) -> Accepts:
+    return accepting(validator(name).schema)
 
 
 @cache
