@@ -29,7 +29,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _RESOLVED = frozenset("source_entity source_status source_reason target_entity mentions dates quantities".split())
 """What only an audit knows."""
 _TUPLES = frozenset("source cue content mentions dates quantities".split())
-_INSTALL = "Parquet needs pyarrow, which is not installed: run `pip install pyarrow`, or choose csv"
+_INSTALL = "Parquet needs pyarrow, which is not installed: run `pip install 'claimcheck[parquet]'`, or choose csv"
 
 
 def write_csv(claims: Claims, *, resolved: bool = False) -> Iterator[str]:
