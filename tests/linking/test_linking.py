@@ -89,3 +89,14 @@ def test_only_what_few_claims_share_makes_a_pair() -> None:
     pairs = list(candidates(described, weights(described)))
     assert len(pairs) == towns
     assert all(first.names == second.names for first, second in pairs)
+
+
+def test_pairs_found_by_other_means_are_compared_too() -> None:
+    found = marked(
+        {"0.txt": "{content The roof of the mill leaked}.", "1.txt": "{content Rain came through the slates}."}
+    )
+    described = features(found.documents, found.resolution.claims, found.resolution.entities)
+    assert list(candidates(described, weights(described))) == []
+    first, second = described
+    pairs = [(second.claim.id, first.claim.id), (first.claim.id, second.claim.id)]
+    assert list(candidates(described, weights(described), also=pairs)) == [(first, second)]

@@ -11,7 +11,7 @@ from claimcheck.linking.features import Features, mention_key
 from claimcheck.linking.words import WORD, opposites, stem, stems, told_apart
 from claimcheck.model import Bound, DateReference, Granularity, Mention, Polarity, Quantity, Span, Voice
 
-_APPROXIMATELY = 0.2
+_APPROXIMATELY = 0.15
 """How far a number may be from an approximate one, as a part of the greater."""
 _FEWEST_AROUND = 2
 _CARRIED_ON_BY = frozenset(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from claimcheck.linking.comparison import at_odds, dates_of_event, different_events, one_matter, same_figure, same_time
 from claimcheck.linking.features import Features, Weights
 from claimcheck.linking.judgement import Judgement, in_common, judged
@@ -12,8 +14,11 @@ _OVERLAP = 0.5
 _OVERLAP_ANCHORED = 0.4
 """Where the two also share a date or a figure."""
 _CONTAINMENT = 0.8
+_OVERLAP_CONTAINED = 0.35
+"""What the lesser holds must be a good part of the greater, or it picks words from all over it."""
 _FEWEST_KEYS = 3
 _FEWEST_KEYS_CONTAINED = 4
+_NUMBER = re.compile(r"\d[\d,.]*\d|\d")
 _BODIES = frozenset(
     """
     agency army association bank bureau charity commission council court embassy hospital institute navy newspaper
@@ -30,9 +35,26 @@ def corroborates(first: Features, second: Features, weights: Weights) -> Judgeme
     similarity = _similarity(first, second, weights)
     if similarity is None or not one_matter(first, second):
         return None
-    if at_odds(first, second) or different_events(first, second):
+    if at_odds(first, second) or different_events(first, second) or _other_numbers(first, second, weights):
         return None
     return judged(Relation.CORROBORATES, f"Both say the same, in words such as {in_common(first, second)}.", similarity)
+
+
+def _other_numbers(first: Features, second: Features, weights: Weights) -> bool:
+    """Whether the lesser claim holds a number, be it of what it may, that is neither in the greater nor a figure."""
+    lesser, greater = sorted((first, second), key=lambda each: weights.of(each.keys))
+    return bool(_numbers(lesser) - {match for piece in greater.pieces for match in _NUMBER.findall(piece.text)})
+
+
+def _numbers(features: Features) -> frozenset[str]:
+    """Numbers in digits outside dates and figures: "No. 33"."""
+    known = [figure.span for figure in features.figures] + [date.span for date in features.claim.dates]
+    return frozenset(
+        match[0]
+        for piece in features.pieces
+        for match in _NUMBER.finditer(piece.text)
+        if not any(span.start <= piece.start + match.start() < span.end for span in known)
+    )
 
 
 def _independent(first: Features, second: Features) -> bool:
@@ -77,7 +99,7 @@ def _similarity(first: Features, second: Features, weights: Weights) -> float | 
     overlap, containment = common / union, weights.containment(ours, theirs)
     if overlap >= (_OVERLAP_ANCHORED if anchors else _OVERLAP):
         return (overlap + containment) / 2
-    contained = containment >= _CONTAINMENT and len(shared) >= _FEWEST_KEYS_CONTAINED
+    contained = containment >= _CONTAINMENT and overlap >= _OVERLAP_CONTAINED and len(shared) >= _FEWEST_KEYS_CONTAINED
     return (overlap + containment) / 2 if contained and not _says_how_many(first, second, weights) else None
 
 
