@@ -19,6 +19,7 @@ from claimcheck.linking.echoes import copies
 from claimcheck.linking.features import features, weights
 from claimcheck.linking.judgement import Judgement
 from claimcheck.linking.passages import read_pages
+from claimcheck.linking.quotations import quotations
 from claimcheck.linking.voices import between_voices
 from claimcheck.model import Claim, Document, Link, Relation, Resolution
 
@@ -35,8 +36,11 @@ def link(documents: Sequence[Document], resolution: Resolution) -> tuple[Link, .
     referred = antecedents(described)
     by_id = {each.claim.id: each for each in described}
     place = {each.claim.id: number for number, each in enumerate(described)}
-    copied = copies(read_pages(documents, resolution.claims, dict(resolution.mentions), dict(resolution.dates)))
+    pages = read_pages(documents, resolution.claims, dict(resolution.mentions), dict(resolution.dates))
+    copied = copies(pages)
+    speakers = {each.claim.id: each.speakers for each in described}
     links = [_link(each.first, each.second, each.judgement) for each in copied.judgements]
+    links += [_link(*each) for each in quotations(pages, speakers, copied.settled)]
     referring = ((statement, by_id[denial]) for denial, found in referred.items() for statement in found.statements)
     settled = set(copied.settled)
     for first, second in chain(candidates(described, weighted), referring):

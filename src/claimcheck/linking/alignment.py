@@ -142,7 +142,7 @@ def _alike(ours: Sequence[Passage], theirs: Sequence[Passage]) -> Iterator[Align
 
 def _compared(first: Passage, second: Passage) -> Aligned | None:
     shorter = min(len(first.tokens), len(second.tokens))
-    if shorter < _FEWEST_TOKENS:
+    if shorter < _FEWEST_TOKENS or len(first.words & second.words) < _ALIKE * min(len(first.words), len(second.words)):
         return None
     matcher = SequenceMatcher(None, first.keys, second.keys, autojunk=False)
     in_common = sum(block.size for block in matcher.get_matching_blocks())

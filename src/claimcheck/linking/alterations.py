@@ -166,7 +166,7 @@ def alterations(first: Page, mine: Passage, second: Page, other: Passage) -> tup
     changes = [
         Change(Side(first, mine, i1, i2), Side(second, other, j1, j2))
         for tag, i1, i2, j1, j2 in opcodes
-        if tag != "equal"
+        if tag != "equal" and list(map(_spelling, mine.keys[i1:i2])) != list(map(_spelling, other.keys[j1:j2]))
     ]
     found: list[Alteration] = []
     attribution = _attribution(first, mine, second, other, changes)
@@ -349,6 +349,7 @@ def _name(change: Change) -> Iterator[Alteration]:
     if max(len(ours.tokens), len(theirs.tokens)) > _MOST_NAMED or _titles_only(ours) or _titles_only(theirs):
         return
     mine, other = _names(ours), _names(theirs)
+    mine, other = mine or (_first_word(ours) if other else []), other or (_first_word(theirs) if mine else [])
     if not mine or not other or any(_may_be_one(a, b) for a, b in product(mine, other)):
         return
     speaks = any(_is_source(side) for side in (ours, theirs)) and not (mine[0].place and other[0].place)
@@ -369,15 +370,26 @@ def _names(side: Side) -> list[_Name]:
     capitals = [
         side.page.document.text[token.start : token.end]
         for number, token in enumerate(side.tokens, side.start)
-        if number and side.page.text[token.start].isupper() and token.key not in EMPTY and not _after_mark(side, token)
-        and not token.key.startswith((NUMBER, DATE)) and token.key not in _TITLE_WORDS
-    ]  # fmt: skip
+        if token.key not in EMPTY | _TITLE_WORDS and _has_capital(side, number, token)
+    ]
     return [_Name(" ".join(capitals), None, place=False)] if capitals else []
 
 
-def _after_mark(side: Side, token: Token) -> bool:
-    """Whether the word may have a capital because a sentence or quotation begins."""
-    return side.page.text[: token.start].rstrip(" ")[-1:] in set("\"“‘'«:.!?-–—(")
+def _first_word(side: Side) -> list[_Name]:
+    """The word that begins the sentence, where it can be a name as well as what it is compared with."""
+    if side.start or len(side.tokens) != 1 or not side.told or side.told & (side.page.small | _TITLE_WORDS):
+        return []
+    return [_Name(side.text, None, place=False)] if side.keys[0].isalpha() and stem(side.keys[0]) else []
+
+
+def _has_capital(side: Side, number: int, token: Token) -> bool:
+    """Whether a word has a capital because it is a name, and not because a sentence or quotation begins."""
+    if not side.page.text[token.start].isupper() or token.key.startswith((NUMBER, DATE)):
+        return False
+    begins = number == 0 or side.page.text[max(0, token.start - 3) : token.start].rstrip(" ")[-1:] in set(
+        "\"“‘'«:.!?-–—("
+    )
+    return not begins or token.key in side.page.names
 
 
 def _titled_line(side: Side) -> bool:

@@ -20,6 +20,8 @@ from claimcheck.model import LEAST_CONFIDENCE, Claim, Difference, Relation, Span
 
 _FEWEST_WORDS = 8
 """Of a sentence that alone, with nothing else in common, is held to be copied."""
+_FEWEST_OWN = 5
+"""Words of it that are not between quotation marks: two reporters who quote the same words do not copy each other."""
 _OTHER_WORDS = 1
 """It may have that many that the other has not."""
 _SAME_TEXT = 0.8
@@ -86,7 +88,8 @@ def _versions(first: Page, second: Page, altered: Mapping[Aligned, Sequence[Alte
     later = _of_different_days(first, second)
     return (
         unchanged + changed >= (_SHARED_LATER if later else _SHARED) * min(first.size, second.size)
-        and unchanged >= max(_FEWEST_WORDS, changed * (_LATER if later else 1))
+        and unchanged >= changed * (_LATER if later else 1)
+        and sum(_own_words(first, pair.first) for pair in clean) >= _FEWEST_WORDS
         and len(clean) >= _STRANGER * strange
     )
 
@@ -100,6 +103,11 @@ def _words(pair: Aligned) -> int:
     return min(len(pair.first.tokens), len(pair.second.tokens))
 
 
+def _own_words(page: Page, passage: Passage) -> int:
+    """How many words of a passage are not between quotation marks."""
+    return sum(page.quotation_at(token.start) is None for token in passage.tokens)
+
+
 def _of_different_days(first: Page, second: Page) -> bool:
     ours, theirs = first.document.provenance.published, second.document.provenance.published
     return ours is not None and theirs is not None and ours != theirs
@@ -109,8 +117,9 @@ def _copied(pair: Aligned, altered: Mapping[Aligned, Sequence[Alteration]], firs
     """Whether a sentence is copied although the documents are no versions of one text."""
     found = altered[pair]
     if not found:
-        return _words(pair) >= _FEWEST_WORDS and _other_words(pair) <= _OTHER_WORDS
-    if len(found) > 1 or _of_different_days(first, second):
+        own = min(_own_words(first, pair.first), _own_words(second, pair.second))
+        return own >= _FEWEST_OWN and _words(pair) >= _FEWEST_WORDS and _other_words(pair) <= _OTHER_WORDS
+    if len(found) > 1 or any(map(_several, altered.values())) or _of_different_days(first, second):
         return False
     beside = {
         (other.first.number, other.second.number)
@@ -145,11 +154,12 @@ def _claim_at(page: Page, passage: Passage, place: tuple[int, int], alteration: 
     start, end = place
     speaking = alteration.difference in {Difference.SOURCE, Difference.ATTRIBUTION}
 
-    def closeness(claim: Claim) -> tuple[bool, bool, bool, int, str]:
+    def closeness(claim: Claim) -> tuple[bool, bool, bool, bool, int, str]:
         roles = (*claim.source, *claim.cue) if speaking else claim.content
         return (
             not _meets(roles, start, end),
             not _meets((*claim.source, *claim.cue, *claim.content), start, end),
+            not _meets((claim.sentence,), start, end),
             claim.confidence < LEAST_CONFIDENCE,
             sum(span.end - span.start for span in claim.content),
             claim.id,

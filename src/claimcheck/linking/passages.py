@@ -29,6 +29,8 @@ _TOKEN = re.compile(
       | (?P<sign>[%$£€¥])""",
     re.VERBOSE,
 )
+_CARRIED_ON = re.compile(r"(?<=\S)\n(?=[a-z])")
+"""A line end amid a sentence."""
 _PER_CENT = re.compile(r"per\s?cent(?:age)?\b|pct\b", re.IGNORECASE)
 # fmt: off
 _NUMBER_NAMES = (
@@ -78,6 +80,11 @@ class Passage:
         """Of the tokens."""
         return tuple(token.key for token in self.tokens)
 
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The keys, each once."""
+        return frozenset(self.keys)
+
 
 @dataclass(frozen=True)
 class Page:
@@ -110,6 +117,21 @@ class Page:
     def quantities(self) -> tuple[Quantity, ...]:
         """Every quantity of the text."""
         return find_quantities(self.document.text, [date.span for date in self.dates])
+
+    @cached_property
+    def small(self) -> frozenset[str]:
+        """Keys of the words that begin with a small letter somewhere in the document."""
+        return frozenset(
+            token.key for passage in self.passages for token in passage.tokens if not self.text[token.start].isupper()
+        )
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Keys of the words that have a capital within a sentence, and nowhere begin with a small letter."""
+        capital = (
+            token for passage in self.passages for token in passage.tokens[1:] if self.text[token.start].isupper()
+        )
+        return frozenset(token.key for token in capital) - self.small
 
     def quotation_at(self, offset: int) -> int | None:
         """The number of the quotation that a character stands in."""
@@ -179,8 +201,9 @@ def _place(item: Mention | DateReference) -> tuple[int, int]:
 def _page(
     document: Document, claims: Sequence[Claim], mentions: Sequence[Mention], dates: Sequence[DateReference]
 ) -> Page:
-    starts = [0, *boundaries(document.text)]
-    text = _unbroken(document.text, starts).replace("``", "“ ").replace("''", "” ")
+    text = _CARRIED_ON.sub(" ", document.text)
+    starts = [0, *boundaries(text)]
+    text = _unbroken(text, starts).replace("``", "“ ").replace("''", "” ")
     tokens = _tokens(text, dates)
     places = [token.start for token in tokens]
     passages: list[Passage] = []
