@@ -50,7 +50,7 @@ def test_control_characters_are_seen(result: AuditResult) -> None:
 
 @pytest.mark.skipif(HAS_PYARROW, reason="pyarrow is installed")
 def test_parquet_says_what_to_install(result: AuditResult) -> None:
-    with pytest.raises(UsageError, match=r"pip install pyarrow"):
+    with pytest.raises(UsageError, match=r"pip install .claimcheck\[parquet"):
         list(write_parquet(pairs(result)))
 
 
