@@ -31,7 +31,7 @@ def link(documents: Sequence[Document], resolution: Resolution) -> tuple[Link, .
 
     Links are in the order of their first and second claims; the order of the arguments' items makes no difference.
     """
-    described = features(documents, resolution.claims, resolution.entities)
+    described = features(documents, resolution.claims, resolution.entities, resolution.mentions)
     weighted = weights(described)
     referred = antecedents(described)
     by_id = {each.claim.id: each for each in described}
