@@ -36,6 +36,19 @@ CASES = [
         ],
     ),
     (
+        "nor do those after a line that ends with a sentence",
+        [
+            (
+                "The harbour authority said on Monday that the works would go on\nuntil the end of the year, and that nobody "
+                "had objected to them so\nfar, neither in the town nor in the villages that lie on the coast.\n"
+            ),
+            (
+                "Most of the stone for the new pier is brought from the hills in\nlorries, which are weighed before they "
+                "are let into the harbour\nand washed when they leave it."
+            ),
+        ],
+    ),
+    (
         "a headline of a line's length does",
         ["Harbour works to go on until the end of the year\n", "The harbour authority said so on Monday."],
     ),

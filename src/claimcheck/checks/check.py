@@ -93,7 +93,7 @@ LEAST_CONFIDENCE_OF = "least_confidence"
 """The threshold that every check has which rests on attributions; the runner applies it."""
 
 _ALIKE = 0.7
-"""Part of the words of two sentences that are nearly one."""
+"""Part of the words of the shorter of two sentences that are nearly one."""
 
 _RESTING: Mapping[str, Threshold] = {
     LEAST_CONFIDENCE_OF: Threshold(
@@ -225,7 +225,8 @@ def changed_over_time(first: Mapping[str, Any], second: Mapping[str, Any], publi
 def alike(first: Mapping[str, Any], second: Mapping[str, Any]) -> bool:
     """Whether two claims (with `table.SENTENCE_TEXT`) stand in nearly one sentence: who said it then matters little."""
     words, others = (str(claim[SENTENCE_TEXT]).casefold().split() for claim in (first, second))
-    return SequenceMatcher(None, words, others, autojunk=False).ratio() >= _ALIKE
+    blocks = SequenceMatcher(None, words, others, autojunk=False).get_matching_blocks()
+    return sum(block.size for block in blocks) >= _ALIKE * min(len(words), len(others))
 
 
 def between(first: Mapping[str, Any], second: Mapping[str, Any], message: str, *, whoever_said_it: bool = False) -> Hit:

@@ -37,12 +37,11 @@ _WRAPPED_LINES = 3
 
 def boundaries(text: str) -> Iterator[int]:
     """Offsets at which a new sentence begins, the first one left out, in order."""
-    line_start = 0
     wrapped = _is_wrapped(text)
     for match in _CANDIDATE.finditer(text):
         if match["line"] is not None:
-            ends = not wrapped or _line_ends(text, line_start, match)
-            line_start = match.end()
+            # Not where the last such match ended: a full stop at the end of a line takes the line's end with it.
+            ends = not wrapped or _line_ends(text, text.rfind("\n", 0, match.start()) + 1, match)
         else:
             ends = match["glued"] is not None or _mark_ends(text, match)
         if ends and match.end() < len(text):

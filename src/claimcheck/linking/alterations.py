@@ -488,7 +488,7 @@ def _attribution(
         page, passage, facing, opposite = (second, other, first, mine) if swapped else (first, mine, second, other)
         for claim in page.claims_in(passage):
             dropped = _dropped(claim, passage, sides)
-            if dropped and not _said_otherwise(facing, opposite, sides):
+            if dropped and not _said_otherwise(facing, opposite, sides) and not _beside(facing, opposite, dropped[0]):
                 side, gap = dropped
                 evidence = f'One says whose word it is ("{_short(side.text)}"), the other states it as its own.'
                 ours, theirs = (gap, side) if swapped else (side, gap)
@@ -509,6 +509,12 @@ def _dropped(claim: Claim, passage: Passage, sides: Sequence[tuple[Side, Side]])
     if not claim.source or not cue & words or not words <= missing or any(gap.told for _, gap in gone):
         return None
     return max(gone, key=lambda each: len(each[0].tokens))
+
+
+def _beside(page: Page, passage: Passage, dropped: Side) -> bool:
+    """Whether the words stand in the sentence before or after: this version is divided into sentences otherwise."""
+    around = page.passages[max(0, passage.number - 1) : passage.number + 2]
+    return dropped.told <= {key for each in around for key in each.keys}
 
 
 def _said_otherwise(page: Page, passage: Passage, sides: Sequence[tuple[Side, Side]]) -> bool:
