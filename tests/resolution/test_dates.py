@@ -65,6 +65,11 @@ ANCHORED = [
     ("recently", [("recently", "PAST_REF", None, None)]),
     ("31 February 2015", [("31 February 2015", "2015-02-31", None, None)]),
     ("on June 31", [("June 31", "2016-06-31", None, None)]),
+    ("signed on 32 June 1974", [("32 June 1974", "1974-06-32", None, None)]),
+    ("on June 45 in Orel", [("June 45", "2016-06-45", None, None)]),
+    ("it closed November 32.", [("November 32", "2016-11-32", None, None)]),
+    ("Monday, January 32", [("Monday, January 32", "2016-01-32", None, None)]),
+    ("April 25-31", [("April 25-31", "2016-04-25/2016-04-31", "2016-04-25", None)]),
 ]
 
 # the same in a document without a date: what has no year stays unanchored and says so
@@ -107,6 +112,13 @@ NONE = [
     "version 2015.2 of it",
     "$2015",
     "one of these days",
+    "June 32-bit systems",
+    "In May 40 people died, in February 30 soldiers fell, and in April 31 firms closed.",
+    "since June 98, since May 60",
+    "Smith (March 37) and May (May 38, 67) scored",
+    "Apollo 33 May launch",
+    "32 May Street",
+    "In June 45 of them, in July 50 more",
 ]
 
 

@@ -3,7 +3,8 @@
 Why:      one part of the date is wrong, and a reader cannot tell which.
 Flagged:  The treaty was signed on 31 November 2015.
 Allowed:  The treaty was signed on 30 November 2015.
-Limits:   Gregorian calendar; a day of the week is looked for in the date expression itself.
+Limits:   Gregorian calendar; a day of the week is looked for in the date expression itself; a number beside a month
+          that may be a count or a year ("in June 45 came", "June 98") is no date.
 """
 
 from __future__ import annotations
@@ -29,13 +30,14 @@ def judge(documents: pd.DataFrame) -> Iterator[Hit]:
     """One hit for each date expression that cannot be."""
     for document in rows(documents):
         for date in document[DATES]:
-            objection = _objection(date)
+            objections = (_objection(value, date) for value in date.value.split("/"))
+            objection = next((each for each in objections if each), None)
             if objection:
                 yield Hit(objection, Passage(document[DOCUMENT], date.span.start, date.span.end))
 
 
-def _objection(date: DateReference) -> str | None:
-    match = _DAY.fullmatch(date.value)
+def _objection(value: str, date: DateReference) -> str | None:
+    match = _DAY.fullmatch(value)
     if match is None:
         return None
     year = _LEAP_YEAR if match["year"] == "-" else int(match["year"])

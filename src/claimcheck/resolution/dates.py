@@ -74,12 +74,26 @@ _MONTH = (
     r"November|NOVEMBER|Nov\.?|December|DECEMBER|Dec\.?)(?![A-Za-z])"
 )
 _WEEKDAY = r"(?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
-_DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?![\w%])(?!,\d{3}|[.:]\d)"
+_DAY = r"(?P<day>\d?\d)(?:st|nd|rd|th)?(?![\w%])(?!,\d{3}|[.:]\d)"
 _DAY_RANGE = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\s?(?:[-–—]|to|until)\s?(?P<day2>[0-3]?\d)(?:st|nd|rd|th)?(?![\w%])"
 _YEAR = r"(?P<year>1[0-9]{3}|2[01]\d\d)(?![\w%])(?!,\d{3}|[.:/]\d)"
 _UNIT = r"(?P<unit>day|week|fortnight|month|year|decade|century)"
 _PART_OF_DAY = r"(?:\s+(?P<part>morning|afternoon|evening|night)\b)?"
 _COUNT = r"(?P<count>\d+(?:\.\d+)?|[a-z]+)"
+
+_LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+"""Days of the months, of February in a leap year."""
+_OFTEN_YEARS = 40
+"""From here on a number after a month, "June 98", is rather a year."""
+_ALSO_NAMES = frozenset({"March", "April", "May", "June", "August"})
+_BEFORE_A_DAY = re.compile(r"(?:\bon(?:\s+the)?|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?)\s+$", re.IGNORECASE)
+_BEFORE_MONTH_AND_COUNT = re.compile(
+    r"\b(?:in|of|during|last|this|next|every|each|late|early|mid)[\s-]+$", re.IGNORECASE
+)
+_AFTER_A_DAY = re.compile(
+    r"\s*(?:\Z|[.,;:!?)\]…—–\"”’»\n])|\s+(?:at|on|in|to|for|with|when|where|as|after|before|until|by|from|the|that|which|"
+    r"who|but|and|or|he|she|it|they|during|while|because|is|was|will|would|said)\b"
+)
 
 # After these words a month, and after the others a year, is a date and not a person, verb or number.
 _BEFORE_MONTH = re.compile(
@@ -108,6 +122,10 @@ _COUNTED = re.compile(
     r"\s+(?:(?:[a-z]+\s)?(?:people|men|women|children|persons|troops|soldiers|dollars|euros|pounds|votes|cases|deaths|times|"
     r"points|units|members|copies|jobs|seats|homes|houses|vehicles|students|pages|words|miles|metres|meters|kilometres|"
     r"kilometers|km|kg|m|ft|feet|tons|tonnes|mph|hours|minutes|seconds|days|weeks|months|years|others)|million|billion)\b"
+)
+_NO_DAY_AFTER = re.compile(
+    rf"{_NUMBERED.pattern}|\b(?:aged?|page|chapter)\s+$|(?<!\w)(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|On\b|By\b|"
+    r"Until\b|Since\b|From\b|After\b|Before\b)[A-Z][\w.]*\s+$"
 )
 _BOUNDARY_BEFORE = re.compile(r"[\w$£€¥#/.:–-]$")
 _FUTURE = re.compile(
@@ -330,8 +348,8 @@ def _month_number(match: re.Match[str]) -> int:
 
 
 def _dated(place: _Place, month: int, day: int, year: str | None) -> _Reading | None:
-    """A day of a month; without a year the nearest one to the anchor, later where the sentence looks ahead."""
-    if not 1 <= day <= 31:
+    """A day of a month, which need not have it; without a year the nearest one to the anchor."""
+    if day < 1:
         return None
     if year is not None:
         return _day(int(year), month, day)
@@ -361,14 +379,37 @@ def _numeric_day(match: re.Match[str], _place: _Place) -> _Reading | None:
 
 
 def _day_month(match: re.Match[str], place: _Place) -> _Reading | None:
-    return _dated(place, _month_number(match), int(match["day"]), match["year"])
+    month, day = _month_number(match), int(match["day"])
+    if day > _LONGEST[month - 1] and not _meant_as_day(match, place, day):
+        return None
+    return _dated(place, month, day, match["year"])
+
+
+def _meant_as_day(match: re.Match[str], place: _Place, day: int) -> bool:
+    """Whether a number that is no day of the month beside it is a wrong day, and neither a count nor a year.
+
+    Not "in June 45 people", "June 98", "Route 66 May"; but "on June 45", "32 June 1974", "until 31 June".
+    """
+    before = place.before()
+    month_first = match.start("month") < match.start("day")
+    if not month_first and _NO_DAY_AFTER.search(before):
+        return False
+    if match["year"]:
+        return True
+    if _AFTER_A_DAY.match(place.text, match.end()) is None:
+        return False
+    if _BEFORE_A_DAY.search(before):
+        return True
+    named = match["month"] in _ALSO_NAMES and before.rstrip().endswith(("(", ",", ";", ":"))
+    return day < _OFTEN_YEARS and not (month_first and (named or _BEFORE_MONTH_AND_COUNT.search(before)))
 
 
 def _day_range(match: re.Match[str], place: _Place) -> _Reading | None:
-    month = _month_number(match)
-    first = _dated(place, month, int(match["day"]), match["year"])
-    last = _dated(place, month, int(match["day2"]), match["year"])
-    if first is None or last is None or int(match["day"]) >= int(match["day2"]):
+    month, day, day2 = _month_number(match), int(match["day"]), int(match["day2"])
+    first, last = _dated(place, month, day, match["year"]), _dated(place, month, day2, match["year"])
+    if first is None or last is None or not day < day2 <= 31:
+        return None
+    if day2 > _LONGEST[month - 1] and not _meant_as_day(match, place, day2):
         return None
     return _Reading(f"{first.value}/{last.value}", first.first, last.last, Granularity.DAY, first.relative)
 
