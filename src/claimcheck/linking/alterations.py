@@ -64,6 +64,8 @@ _GAP = re.compile(r"\.\.\.|…|\[")
 _FEWEST_QUOTED = 3
 _EDGE = 1
 """A quotation that lacks more words than that at an end of it is an excerpt."""
+_TELLING = 3
+"""Words by which a stretch of text is known again."""
 _SHOWN = 60
 _MOST_NAMED = 5
 """Words in a change between two names."""
@@ -512,9 +514,15 @@ def _dropped(claim: Claim, passage: Passage, sides: Sequence[tuple[Side, Side]])
 
 
 def _beside(page: Page, passage: Passage, dropped: Side) -> bool:
-    """Whether the words stand in the sentence before or after: this version is divided into sentences otherwise."""
-    around = page.passages[max(0, passage.number - 1) : passage.number + 2]
-    return dropped.told <= {key for each in around for key in each.keys}
+    """Whether the words end the sentence before or begin the next: this version is divided into sentences otherwise."""
+    before, after = (
+        page.passages[max(0, passage.number - 1) : passage.number],
+        page.passages[passage.number + 1 : passage.number + 2],
+    )
+    some = dropped.keys[:_TELLING], dropped.keys[-_TELLING:]
+    return any(each.keys[: len(some[0])] == some[0] for each in after) or any(
+        each.keys[-len(some[1]) :] == some[1] for each in before
+    )
 
 
 def _said_otherwise(page: Page, passage: Passage, sides: Sequence[tuple[Side, Side]]) -> bool:

@@ -31,6 +31,9 @@ _TOKEN = re.compile(
 )
 _CARRIED_ON = re.compile(r"(?<=\S)\n(?=[a-z])")
 """A line end amid a sentence."""
+_SPACED_MARKS = re.compile(r'^(?=.*\s"\s)[^"\n]*(?:"[^"\n]*"[^"\n]*)+$', re.MULTILINE)
+"""A line with a mark between spaces, and a partner for each."""
+_LONG_AGO = re.compile(r"\b(?:day|week|month|year|decade)s?\b.*\b(?:ago|earlier|later|before|after)\b", re.IGNORECASE)
 _PER_CENT = re.compile(r"per\s?cent(?:age)?\b|pct\b", re.IGNORECASE)
 # fmt: off
 _NUMBER_NAMES = (
@@ -203,7 +206,7 @@ def _page(
 ) -> Page:
     text = _CARRIED_ON.sub(" ", document.text)
     starts = [0, *boundaries(text)]
-    text = _unbroken(text, starts).replace("``", "“ ").replace("''", "” ")
+    text = _curly(_unbroken(text, starts))
     tokens = _tokens(text, dates)
     places = [token.start for token in tokens]
     passages: list[Passage] = []
@@ -225,6 +228,12 @@ def _unbroken(text: str, starts: Sequence[int]) -> str:
     return re.sub(r"\n", replaced, text)
 
 
+def _curly(text: str) -> str:
+    """The text with the quotation marks of a typewriter told apart, where spaces do not tell: ``so'' and " so "."""
+    text = text.replace("``", "“ ").replace("''", "” ")
+    return _SPACED_MARKS.sub(lambda line: re.sub(r'"([^"]*)"', r"“\1”", line[0]), text)
+
+
 def _tokens(text: str, dates: Sequence[DateReference]) -> list[Token]:
     tokens: list[Token] = []
     reached = 0
@@ -236,8 +245,9 @@ def _tokens(text: str, dates: Sequence[DateReference]) -> list[Token]:
 
 
 def is_length(date: DateReference) -> bool:
-    """Whether it says how long ("three days"), not when."""
-    return date.value.startswith("P") and not date.relative
+    """Whether it says how long, or how long ago: a figure more than a date."""
+    how_long = date.value.startswith("P") and not date.relative
+    return how_long or _LONG_AGO.search(date.span.text) is not None
 
 
 def _date_key(date: DateReference) -> str:
