@@ -13,7 +13,7 @@ from claimcheck.model import Difference, Link, Relation
 Found = tuple[tuple[Pair, Sequence[Link]], ...]
 
 PAIRS = read_pairs()
-LEAST = {"agree": (0.85, 0.45), "contradict": (0.9, 0.55), "dispute": (0.9, 0.5), "echo": (0.6, 0.8)}
+LEAST = {"agree": (0.85, 0.5), "contradict": (0.9, 0.7), "dispute": (0.9, 0.5), "echo": (0.6, 0.8)}
 """Precision and recall over both halves, somewhat below what was measured."""
 
 
