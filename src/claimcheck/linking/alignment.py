@@ -128,7 +128,7 @@ def _alike(ours: Sequence[Passage], theirs: Sequence[Passage]) -> Iterator[Align
         for key in dict.fromkeys(passage.keys):
             index[key].append(number)
     for passage in ours:
-        if len(passage.tokens) < _FEWEST_TOKENS:
+        if len(passage.tokens) < _FEWEST_ALIKE:
             continue
         counts = Counter(
             number for key in dict.fromkeys(passage.keys) if len(index[key]) <= _LONGEST_LIST for number in index[key]
@@ -142,7 +142,7 @@ def _alike(ours: Sequence[Passage], theirs: Sequence[Passage]) -> Iterator[Align
 
 def _compared(first: Passage, second: Passage) -> Aligned | None:
     shorter = min(len(first.tokens), len(second.tokens))
-    if shorter < _FEWEST_TOKENS or len(first.words & second.words) < _ALIKE * min(len(first.words), len(second.words)):
+    if shorter < _FEWEST_ALIKE or len(first.words & second.words) < _ALIKE * min(len(first.words), len(second.words)):
         return None
     matcher = SequenceMatcher(None, first.keys, second.keys, autojunk=False)
     in_common = sum(block.size for block in matcher.get_matching_blocks())

@@ -29,7 +29,7 @@ _TOKEN = re.compile(
       | (?P<sign>[%$£€¥])""",
     re.VERBOSE,
 )
-_CARRIED_ON = re.compile(r"(?<=\S)\n(?=[a-z])")
+_CARRIED_ON = re.compile(r"(?<=[^\s.!?])\n(?=[a-z])")
 """A line end amid a sentence."""
 _SPACED_MARKS = re.compile(r'^(?=.*\s"\s)[^"\n]*(?:"[^"\n]*"[^"\n]*)+$', re.MULTILINE)
 """A line with a mark between spaces, and a partner for each."""
@@ -204,9 +204,8 @@ def _place(item: Mention | DateReference) -> tuple[int, int]:
 def _page(
     document: Document, claims: Sequence[Claim], mentions: Sequence[Mention], dates: Sequence[DateReference]
 ) -> Page:
-    text = _CARRIED_ON.sub(" ", document.text)
-    starts = [0, *boundaries(text)]
-    text = _curly(_unbroken(text, starts))
+    starts = [0, *(start for start in boundaries(document.text) if not _CARRIED_ON.match(document.text, start - 1))]
+    text = _curly(_unbroken(document.text, starts))
     tokens = _tokens(text, dates)
     places = [token.start for token in tokens]
     passages: list[Passage] = []
