@@ -4,8 +4,8 @@ Why:      only one of them can have said it.
 Flagged:  A "We will reopen the mine in spring," said Ada Pell / B "We will reopen the mine in spring," said Hugo Marr
 Allowed:  A "We will reopen the mine in spring," said Ada Pell / B "We will reopen the mine in spring," said Ms Pell
 Limits:   both must be named; somebody's spokesman or ministry counts as the one they speak for. A statement that is not
-          in quotation marks is compared only where the whole passage is the same. Doubtful attributions are not
-          assessed.
+          in quotation marks is compared only where the whole passage is the same. A claim whose attribution is
+          doubtful is not assessed.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from claimcheck.linking.antonyms import antonyms
 from claimcheck.linking.comparison import compatible
 from claimcheck.linking.passages import DATE, NUMBER, Page, Passage, Token, within
 from claimcheck.linking.words import stem
-from claimcheck.model import Bound, Claim, DateReference, Difference, EntityType, Quantity
+from claimcheck.model import Claim, DateReference, Difference, EntityType, Quantity
 from claimcheck.resolution.names import TITLES, fold, is_acronym, same_part, stands_for
 from claimcheck.resolution.words import load
 
@@ -315,10 +315,9 @@ def _one_quantity(ours: Side, theirs: Side) -> bool:
 
 
 def _fits(first: Quantity, second: Quantity) -> bool:
-    if (first.value, first.upper) == (second.value, second.upper):
-        return True
-    bounded = Bound.EXACT not in {first.bound, second.bound} or first.bound is not second.bound
-    return bounded and compatible(first, second)
+    """Whether the figures are one, or one is given as a bound of the other; two bounds of a kind are two figures."""
+    same = (first.value, first.upper) == (second.value, second.upper)
+    return same or (first.bound is not second.bound and compatible(first, second))
 
 
 def _converted(first: Quantity, second: Quantity) -> bool:
@@ -330,7 +329,7 @@ def _vague_or_unit(ours: Side, theirs: Side) -> bool:
     """Other words of a figure: "dozens of", "a third of", "40 km"."""
     for a, b in product(ours.quantities, theirs.quantities):
         if (a.value, a.upper) != (b.value, b.upper):
-            return not compatible(a, b)
+            return not _fits(a, b)
         if a.unit != b.unit and a.unit and b.unit:
             return not (a.unit.endswith("s") and b.unit.endswith("s"))
     return False
