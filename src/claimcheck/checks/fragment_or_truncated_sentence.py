@@ -4,14 +4,15 @@ Why:      what was cut off may change what the rest says, or who says it.
 Flagged:  The committee met in March. The report was handed to the
 Allowed:  The committee met in March. The report was handed to the mayor.
 Limits:   headings, captions and list items need no full stop: a paragraph counts as cut off only where its last word
-          cannot be one, or where whole sentences stand before it; a sentence that goes on in the next paragraph is a
-          matter of layout.
+          cannot be one, or where whole sentences stand before it; where it merely lacks the stop that nearly all others
+          have, that is a note. A sentence that goes on in the next paragraph is a matter of layout.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 import pandas as pd
 
@@ -20,7 +21,7 @@ from claimcheck.checks.paragraphs import Paragraph, paragraphs
 from claimcheck.model import Severity
 from claimcheck.table import DOCUMENT, TEXT
 
-_LIST_ITEM = re.compile(r"(?:[-*•‣◦–—|>#]|\(?\w{1,3}[.)])\s")
+_LIST_ITEM = re.compile(r"(?:[-*•‣◦–—|>#]|\(?(?:\d{1,3}|[^\W\d_]|[ivxIVX]{2,4})[.)])\s")
 _NAME_PARTICLES = frozenset({"al", "el", "de", "da", "di", "du", "van", "von", "bin", "ibn", "ter", "der", "la", "le"})
 _FEWEST_WORDS = 4
 
@@ -35,6 +36,24 @@ _NEVER_LAST = frozenset(
     {"a", "an", "the", "and", "or", "but", "nor", "of", "from", "into", "than", "because", "although", "whose", "their"}
 )
 """Words that neither a sentence nor a heading ends in."""
+_NEVER_LAST_IN_PROSE = frozenset(
+    "to in on at by for with about as is are was were be been has had have will would could should may might can "
+    "does did that which who whom while if until since between among during within against through under my our your "
+    "its his every not very so two three four five six seven eight nine ten dozens hundreds thousands several also "
+    "whether according including such being".split()
+)
+"""Words that a heading may end in ("What we hope for"), but hardly a sentence of some length."""
+_QUESTION = re.compile(r"\W*(?:how|why|what|where|when|who|which|whose)\b", re.IGNORECASE)
+_SIGNED = re.compile(
+    r"[―—–-]\s*(?:by\s+)?[A-Z][^.!?]{1,60}$|\b(?:Photo|Image|Picture|Source|Credit|Illustration)s?\b[^.]*$"
+)
+_FEWEST_IN_PROSE = 8
+_FEWEST_WITHOUT_STOP = 10
+_MANY_WORDS = 15
+"""More than a heading has."""
+_FEWEST_STOPPED = 4
+_ONE_IN = 10
+"""Of the paragraphs that end in a full stop, for each that may do without before that is the document's manner."""
 
 _SEAM = re.compile(r"\b[^\W\d_]*[a-zß-ÿ]{3}[.!?][A-Z][a-zß-ÿ]{2,}(?![\w./@(])")
 _ADDRESS = re.compile(r"(?<!\S)\S*(?:://|@|www\.|[/\\_])\S*")
@@ -45,12 +64,22 @@ def judge(documents: pd.DataFrame) -> Iterator[Hit]:
     """One hit for each paragraph that begins or ends within a sentence, and for each place where two texts meet."""
     for document in rows(documents):
         blocks = paragraphs(document[TEXT])
+        without_stop = _without_stop(blocks)
         for before, paragraph, after in zip((None, *blocks), blocks, (*blocks[1:], None), strict=False):
             passage = Passage(document[DOCUMENT], paragraph.start, paragraph.end)
             if _begins_late(paragraph.text) and (before is None or _SENTENCE_OVER.search(before.text)):
                 yield Hit(f"This paragraph begins in the middle of a sentence: {short(paragraph.text)}", passage)
-            if _ends_early(paragraph.text) and (after is None or not _starts_low(after.text)):
-                yield Hit(f"This paragraph ends in the middle of a sentence: … {_tail(paragraph.text)}", passage)
+            if after is None or not _starts_low(after.text):
+                lacks_stop = paragraph in without_stop
+                if _ends_early(paragraph.text) or (lacks_stop and _ends_in_prose(paragraph.text)):
+                    yield Hit(f"This paragraph ends in the middle of a sentence: … {_tail(paragraph.text)}", passage)
+                elif lacks_stop and _of_some_length(paragraph.text) and before is not None:
+                    yield Hit(
+                        "This paragraph lacks the full stop that nearly all others here end in, so something may have "
+                        f"been cut off: … {_tail(paragraph.text)}",
+                        passage,
+                        severity=Severity.NOTE,
+                    )
             yield from _seams(document[DOCUMENT], paragraph)
 
 
@@ -81,6 +110,41 @@ def _ends_early(text: str) -> bool:
         return False
     rest = _REST.search(text)
     return last["word"] in _NEVER_LAST or (rest is not None and _reads_as_sentence(rest["rest"].split()))
+
+
+def _without_stop(blocks: Sequence[Paragraph]) -> frozenset[Paragraph]:
+    """Paragraphs of some length that do not end in a stop, as nearly all others below the headline do."""
+    long = [block for block in blocks if len(block.text.split()) >= _FEWEST_IN_PROSE]
+    without = [block for block in long if not _STOPPED.search(block.text)]
+    headlines = sum(1 for _ in takewhile(lambda block: not _STOPPED.search(block.text), long))
+    stopped = len(long) - len(without)
+    usual = stopped >= _FEWEST_STOPPED and len(without) - headlines <= 1 + stopped // _ONE_IN
+    return frozenset(without) if usual else frozenset()
+
+
+def _ends_in_prose(text: str) -> bool:
+    """Whether the last word is one that no sentence of some length ends in."""
+    last = _LAST_WORD.search(text)
+    return (
+        last is not None
+        and last["word"] in _NEVER_LAST_IN_PROSE
+        and not _LIST_ITEM.match(text)
+        and not _QUESTION.match(text)
+        and not _title_cased(text.split())
+    )
+
+
+def _title_cased(words: list[str]) -> bool:
+    return 3 * sum(word.islower() for word in words) < len(words)
+
+
+def _of_some_length(text: str) -> bool:
+    """Whether a text is longer than a heading, or as long as one and ends in a word without a capital."""
+    words, last = text.split(), _LAST_WORD.search(text)
+    if last is None or _LIST_ITEM.match(text) or _QUESTION.match(text) or _SIGNED.search(text):
+        return False
+    fewest = _FEWEST_WITHOUT_STOP if last["word"].islower() else _MANY_WORDS
+    return len(words) >= fewest and _reads_as_sentence(words)
 
 
 def _reads_as_sentence(words: list[str]) -> bool:
