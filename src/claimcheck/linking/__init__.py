@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from itertools import chain
 
 from claimcheck.linking.candidates import candidates
 from claimcheck.linking.contradiction import contradicts
@@ -34,19 +33,16 @@ def link(documents: Sequence[Document], resolution: Resolution) -> tuple[Link, .
     described = features(documents, resolution.claims, resolution.entities, resolution.mentions)
     weighted = weights(described)
     referred = antecedents(described)
-    by_id = {each.claim.id: each for each in described}
     place = {each.claim.id: number for number, each in enumerate(described)}
     pages = read_pages(documents, resolution.claims, dict(resolution.mentions), dict(resolution.dates))
     copied = copies(pages)
     speakers = {each.claim.id: each.speakers for each in described}
     links = [_link(each.first, each.second, each.judgement) for each in copied.judgements]
     links += [_link(*each) for each in quotations(pages, speakers, copied.settled)]
-    referring = ((statement, by_id[denial]) for denial, found in referred.items() for statement in found.statements)
-    settled = set(copied.settled)
-    for first, second in chain(candidates(described, weighted), referring):
-        if (first.claim.id, second.claim.id) in settled:
+    referring = [(each.claim.id, denial) for denial, found in referred.items() for each in found.statements]
+    for first, second in candidates(described, weighted, also=referring):
+        if (first.claim.id, second.claim.id) in copied.settled:
             continue
-        settled.add((first.claim.id, second.claim.id))
         judgement = (
             disputes(first, second, weighted, referred)
             or contradicts(first, second, weighted)

@@ -5,6 +5,7 @@ An inverted index with capped lists, so that the work grows with the number of c
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
@@ -25,18 +26,19 @@ def candidates(
     for number, each in enumerate(features):
         for block in _blocks(each, weights):
             index[block].append(number)
-    partners: dict[int, set[int]] = defaultdict(set)
-    for members in index.values():
-        if len(members) <= _LONGEST_LIST:
-            for first, second in combinations(members, 2):
-                partners[first].add(second)
+    short = {block: members for block, members in index.items() if 1 < len(members) <= _LONGEST_LIST}
     place = {each.claim.id: number for number, each in enumerate(features)}
+    added: dict[int, set[int]] = defaultdict(set)
     for one, other in also:
         first, second = sorted((place[one], place[other]))
-        partners[first].add(second)
-    for first in sorted(partners):
-        for second in sorted(partners[first]):
-            yield features[first], features[second]
+        added[first].add(second)
+    for number, each in enumerate(features):
+        partners = set(added.get(number, ()))
+        for block in _blocks(each, weights):
+            members = short.get(block, [])
+            partners.update(members[bisect_right(members, number) :])
+        for partner in sorted(partners):
+            yield each, features[partner]
 
 
 def _blocks(features: Features, weights: Weights) -> Iterator[tuple[str, ...]]:

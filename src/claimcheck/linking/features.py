@@ -7,6 +7,7 @@ import re
 from collections import Counter, deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import chain
 
 from claimcheck.linking.words import WORD, content_words, contrasting, stem, stems
@@ -100,7 +101,7 @@ class Features:
     around: frozenset[str] = frozenset()
     """Names and speakers of this claim and of those shortly before it in its document: what it is about."""
 
-    @property
+    @cached_property
     def keys(self) -> frozenset[str]:
         """Words and names together."""
         return frozenset(self.words) | self.names

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -50,6 +50,7 @@ def resolve(
     readings = consistent(_reading(document, extraction, known_names) for document, extraction in pairs)
     identities = identify(readings, known)
     names = {entity.id: entity.name for entity in identities.entities}
+    types = {entity.id: entity.type for entity in identities.entities}
     claims: list[Claim] = []
     mentions: list[tuple[str, tuple[Mention, ...]]] = []
     dates: list[tuple[str, tuple[DateReference, ...]]] = []
@@ -57,7 +58,7 @@ def resolve(
     for (document, extraction), reading in zip(pairs, readings, strict=True):
         found_dates = find_dates(document.text, document_date(document))
         found_quantities = find_quantities(document.text, (date.span for date in found_dates))
-        found_mentions = _mentions(reading, identities)
+        found_mentions = _mentions(reading, identities, types)
         decisions = decide(reading, extraction.sentences, extraction.claims, identities, names)
         groups |= {decision.new.id: decision.new for decision in decisions.values() if decision.new is not None}
         claims.extend(
@@ -81,8 +82,7 @@ def _reading(document: Document, extraction: Extraction, known: KnownNames) -> R
     return Reading(document.name, document.text, names, numbers)
 
 
-def _mentions(reading: Reading, identities: Identities) -> tuple[Mention, ...]:
-    types = {entity.id: entity.type for entity in identities.entities}
+def _mentions(reading: Reading, identities: Identities, types: Mapping[str, EntityType]) -> tuple[Mention, ...]:
     found = []
     for name in reading.names:
         entity = identities.ids.get((reading.document, name.span.start))
