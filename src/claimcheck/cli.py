@@ -13,7 +13,7 @@ import os
 import secrets
 import sys
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from claimcheck.configuration import Configuration
     from claimcheck.reading import Source
     from claimcheck.reporting import Claims
+    from claimcheck.suppressions import Suppression
 
 T = TypeVar("T")
 
@@ -44,10 +45,11 @@ INTERRUPTED = 130
 BROKEN_PIPE = 141
 """As a shell reports a program ended by SIGPIPE."""
 
-CHECK_FORMATS = ("text", "json", "sarif", "junit", "github", "gitlab", "markdown", "html", "prov")
+CHECK_FORMATS = ("text", "json", "sarif", "junit", "github", "gitlab", "markdown", "html", "prov", "diff")
 """What `check` writes: those in `claimcheck.reporting.FORMATS`."""
 EXTRACT_FORMATS = ("jsonl", "table", "csv", "parquet", "label-studio", "brat", "web-annotation", "schema-org")
 """What `extract` writes: those in `claimcheck.reporting.EXTRACTS` and `BINARY_EXTRACTS`."""
+RENEW = "renew it with `claimcheck baseline` and the same PATHS"
 DEFAULT_REPORTS = Path("reports")
 """Folder for the report, where none is named."""
 _ENCODING = ("utf-8", "backslashreplace")
@@ -111,7 +113,8 @@ def _configure(context: click.Context, _parameter: click.Parameter, file: Path |
     from claimcheck.configuration import load
 
     configuration = load(file)
-    options = {"reports": configuration.reports, "fail_on": configuration.fail_on}
+    names = ("reports", "fail_on", "baseline", "suppressions")
+    options = {name: getattr(configuration, name) for name in names}
     context.default_map = {name: value for name, value in options.items() if value is not None}
     return configuration
 
@@ -132,6 +135,14 @@ reports_option = click.option(
     default=DEFAULT_REPORTS,
     show_default=True,
     help="Folder for the report. Nothing in it is audited.",
+)
+
+
+suppressions_option = click.option(
+    "--suppressions",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Findings that are not to count, each with a reason (claimcheck-suppressions.toml).",
 )
 
 
@@ -201,6 +212,13 @@ def _outputs(_context: click.Context, _parameter: click.Parameter, values: tuple
     help=f"What to write, and to which file; may be given several times. Formats: {', '.join(CHECK_FORMATS)}. "
     "[default: text, to stdout]",
 )
+@click.option(
+    "--baseline",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="What is accepted, as `claimcheck baseline` wrote it: only what is new counts.",
+)
+@suppressions_option
 @fail_on_option(Severity.ERROR.value)
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
 @configuration_option
@@ -208,6 +226,8 @@ def _outputs(_context: click.Context, _parameter: click.Parameter, values: tuple
 def check(
     paths: tuple[Path, ...],
     outputs: tuple[Output, ...],
+    baseline: Path | None,
+    suppressions: Path | None,
     fail_on: str,
     configuration: Configuration,
     *,
@@ -216,32 +236,112 @@ def check(
     """Check documents in CI or before a commit: findings by line and column, in the formats of other tools.
 
     PATHS are files and folders; without any, the current folder. The same is looked for as in an audit, whose folder of
-    reports is not checked. Paths in the output are relative to the current folder.
+    reports is not checked. Paths in the output are relative to the current folder. With a baseline only what is new
+    counts, and with suppressions what none of them names.
     """
     from claimcheck.audit import audit as run_audit
     from claimcheck.audit import cores, find
+    from claimcheck.baseline import compare
+    from claimcheck.baseline import load as load_baseline
     from claimcheck.reporting import FORMATS, Context, write_file
     from claimcheck.reporting.json_report import report_record
 
     paths = paths or (Path(),)
+    if baseline is None and any(output.form == "diff" for output in outputs):
+        raise UsageError("diff shows the claims that changed since a baseline: name one with --baseline")
+    accepted = load_baseline(baseline) if baseline else None
+    excused = _suppressions(suppressions)
     files = [output.path for output in outputs if output.path]
-    exclude = (configuration.reports or DEFAULT_REPORTS, *files)
+    given = [file for file in (baseline, suppressions) if file]
+    exclude = (configuration.reports or DEFAULT_REPORTS, *files, *given)
     sources = find(paths, exclude=(*exclude, *configuration.exclude))
     for file in files:
         ensure_writable(file.parent, "another file with --output")
     with progress_bar() as progress:
         result = run_audit(paths, exclude=exclude, progress=progress, threads=cores(), configuration=configuration)
+    names = _paths(sources)
+    context = Context(
+        names,
+        failing(fail_on),
+        compare(result, accepted) if accepted else None,
+        _suppressed(result, suppressions, excused, names) if suppressions else None,
+    )
     if any(output.form == "json" for output in outputs):
-        ensure_valid("report", report_record(result), result)
-    context = Context({source.name: _from_here(source.path) or source.name for source in sources}, failing(fail_on))
+        ensure_valid("report", report_record(result, context), result)
     for output in outputs:
         text = FORMATS[output.form](result, context)
         if output.path:
             write_file(text, output.path)
         else:
             sys.stdout.write(text)
-    found = exit_status([finding.severity for finding in result.findings], fail_on)
+    if context.comparison and context.comparison.absent:
+        _complain(f"{baseline}: {len(context.comparison.absent):,} of its entries no longer found: {RENEW}")
+    found = exit_status([finding.severity for finding in result.findings if context.counts(finding)], fail_on)
     return CLEAN if exit_zero else found
+
+
+@commands.command(name="baseline")
+@paths_argument
+@click.option(
+    "--output",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="File to write. [default: that of the settings, or claimcheck-baseline.json]",
+)
+@suppressions_option
+@configuration_option
+@_debug_option
+def accept(
+    paths: tuple[Path, ...], output: Path | None, suppressions: Path | None, configuration: Configuration
+) -> int:
+    """Accept what is found now: write the baseline that `check` compares with.
+
+    PATHS are files and folders; without any, the current folder; the same as for `check`. What is suppressed is not
+    accepted as well. Commit the file: it holds no time and no line number, and one entry a line.
+    """
+    from claimcheck import baseline
+    from claimcheck.audit import audit as run_audit
+    from claimcheck.audit import cores, find
+    from claimcheck.reporting import write_file
+    from claimcheck.reporting.overview import counted
+
+    paths = paths or (Path(),)
+    output = output or configuration.baseline or baseline.FILE
+    excused = _suppressions(suppressions)
+    exclude = (configuration.reports or DEFAULT_REPORTS, output, *((suppressions,) if suppressions else ()))
+    sources = find(paths, exclude=(*exclude, *configuration.exclude))
+    ensure_writable(output.parent, "another file with --output")
+    with progress_bar() as progress:
+        result = run_audit(paths, exclude=exclude, progress=progress, threads=cores(), configuration=configuration)
+    without = _suppressed(result, suppressions, excused, _paths(sources))
+    accepted = baseline.of(result, without=without)
+    write_file(baseline.render(accepted), output)
+    figures = f"{counted(len(accepted.findings), 'finding')} and {counted(len(accepted.claims), 'claim')}"
+    click.echo(f"Baseline of {figures}: {_printable(str(output))}")
+    return CLEAN
+
+
+def _suppressions(file: Path | None) -> tuple[Suppression, ...]:
+    from claimcheck.suppressions import load
+
+    return load(file) if file else ()
+
+
+def _suppressed(
+    result: AuditResult, file: Path | None, suppressions: Sequence[Suppression], paths: Mapping[str, str]
+) -> Mapping[str, str]:
+    """Why findings are not to count, by fingerprint; suppressions that fit none are complained of."""
+    from claimcheck.suppressions import suppress
+
+    found = suppress(result.findings, suppressions, lambda name: paths.get(name, name))
+    for unused in found.unused:
+        _complain(f"{file}: nothing is suppressed by {unused.check} in {unused.document}: correct it or take it out")
+    return found.reasons
+
+
+def _paths(sources: Iterable[Source]) -> dict[str, str]:
+    """The path of each document by its name, relative to the current folder where it lies below."""
+    return {source.name: _from_here(source.path) or source.name for source in sources}
 
 
 def _from_here(path: Path) -> str | None:

@@ -34,6 +34,8 @@ _ROOTS = (".git", ".hg")
 """What the topmost folder of a repository holds."""
 _PATTERN = frozenset("*?[")
 _SEVERITY, _OFF = "severity", "off"
+_FILES = ("aliases", "baseline", "suppressions")
+"""Keys that name files, which are no documents."""
 
 
 @dataclass(frozen=True)
@@ -46,8 +48,12 @@ class Configuration:
     """A severity or "never"."""
     reports: Path | None = None
     """Folder for the report."""
+    baseline: Path | None = None
+    """What is accepted."""
+    suppressions: Path | None = None
+    """What is not to count, with reasons."""
     exclude: tuple[Path, ...] = ()
-    """Files and folders that are not audited, that of the names included, sorted."""
+    """Files and folders that are not audited, those named by other settings included, sorted."""
     known: tuple[KnownEntity, ...] = ()
     """Names that stand for the same person or thing."""
     checks: Mapping[str, Setting] = field(default_factory=dict)
@@ -70,9 +76,9 @@ def load(file: Path | None = None) -> Configuration:
     if file is None:
         return DEFAULTS
     if settings is None:
-        raise _fault(file, (), "is not there: add that table, or name another file")
+        raise fault(file, (), "is not there: add that table, or name another file")
     _ensure_known(file, settings)
-    _ensure_valid(file, settings)
+    ensure_valid("configuration", file, settings)
     return _configuration(file, settings)
 
 
@@ -93,15 +99,24 @@ def _settings(file: Path) -> Any:
     Raises:
         ConfigurationError: it cannot be read.
     """
-    try:
-        content: Any = tomllib.loads(file.read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError, RecursionError) as error:
-        reason = error.strerror if isinstance(error, OSError) else " ".join(str(error).split())
-        raise ConfigurationError(f"{file}: cannot be read ({reason}): correct it, or name another file") from error
+    content = read_toml(file)
     if file.name == PROJECT_FILE:
         for step in _TABLE:
             content = content.get(step) if isinstance(content, dict) else None
     return content
+
+
+def read_toml(file: Path) -> Any:
+    """What a TOML file holds.
+
+    Raises:
+        ConfigurationError: it cannot be read.
+    """
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError, RecursionError) as error:
+        reason = error.strerror if isinstance(error, OSError) else " ".join(str(error).split())
+        raise ConfigurationError(f"{file}: cannot be read ({reason}): correct it, or name another file") from error
 
 
 def _configuration(file: Path, settings: Mapping[str, Any]) -> Configuration:
@@ -112,14 +127,16 @@ def _configuration(file: Path, settings: Mapping[str, Any]) -> Configuration:
     try:
         exclude = {path for pattern in settings.get("exclude", ()) for path in _matching(folder, pattern)}
     except (ValueError, NotImplementedError) as error:
-        raise _fault(file, ("exclude",), f"{error}: write paths relative to the file") from error
-    aliases = folder / settings["aliases"] if "aliases" in settings else None
+        raise fault(file, ("exclude",), f"{error}: write paths relative to the file") from error
+    named = {key: folder / settings[key] for key in ("reports", *_FILES) if key in settings}
     return Configuration(
         file=file,
         fail_on=settings.get("fail_on"),
-        reports=folder / settings["reports"] if "reports" in settings else None,
-        exclude=tuple(sorted(exclude if aliases is None else {*exclude, aliases})),
-        known=() if aliases is None else load_aliases(aliases),
+        reports=named.get("reports"),
+        baseline=named.get("baseline"),
+        suppressions=named.get("suppressions"),
+        exclude=tuple(sorted({*exclude, *(named[key] for key in _FILES if key in named)})),
+        known=load_aliases(named["aliases"]) if "aliases" in named else (),
         checks={find(name).id: _setting(file, name, wanted) for name, wanted in settings.get("checks", {}).items()},
     )
 
@@ -135,40 +152,49 @@ def _ensure_known(file: Path, settings: Any) -> None:
     from claimcheck.checks import find
     from claimcheck.validation.json_schema import schemas
 
-    _ensure_among(schemas()["configuration"]["properties"], settings, file)
+    ensure_among(schemas()["configuration"]["properties"], settings, file)
     checks: Any = settings.get("checks") if isinstance(settings, dict) else None
     seen: set[str] = set()
     for name in checks if isinstance(checks, dict) else ():
         try:
             check = find(name)
         except UsageError as error:
-            raise _fault(file, ("checks", name), str(error)) from error
+            raise fault(file, ("checks", name), str(error)) from error
         if check.id in seen:
-            raise _fault(file, ("checks", name), f"{check.id} has settings already: keep one of the two")
+            raise fault(file, ("checks", name), f"{check.id} has settings already: keep one of the two")
         seen.add(check.id)
-        _ensure_among((_SEVERITY, *check.settable), checks[name], file, "checks", name)
+        ensure_among((_SEVERITY, *check.settable), checks[name], file, "checks", name)
 
 
-def _ensure_among(known: Iterable[str], table: Any, file: Path, *keys: str) -> None:
+def ensure_among(known: Iterable[str], table: Any, file: Path, *keys: str) -> None:
+    """Every key of the table that stands under `keys` is a known one.
+
+    Raises:
+        ConfigurationError: one is not; the nearest that is known is named.
+    """
     for key in table if isinstance(table, dict) else ():
         if key not in known:
-            raise _fault(file, (*keys, key), f"is not a known key: {_hint(key, known)}")
+            raise fault(file, (*keys, key), f"is not a known key: {_hint(key, known)}")
 
 
-def _ensure_valid(file: Path, settings: Any) -> None:
-    """Every value is what the schema allows."""
+def ensure_valid(schema: str, file: Path, settings: Any) -> None:
+    """Every value is what the schema allows.
+
+    Raises:
+        ConfigurationError: one is not.
+    """
     from claimcheck.validation import violations
     from claimcheck.validation.json_schema import validator
 
-    for violation in violations("configuration", [settings]):
+    for violation in violations(schema, [settings]):
         keys = violation.path.split("/")[1:]
         value: Any = settings
-        part: Any = validator("configuration").schema
+        part: Any = validator(schema).schema
         for key in keys:
             value = value[int(key)] if isinstance(value, list) else value[key]
             part = part.get("properties", {}).get(key) or part.get("items") or part["additionalProperties"]
         advice = _hint(str(value), part["enum"]) if "enum" in part else part["description"]
-        raise _fault(file, keys, f"{violation.message}: {advice}")
+        raise fault(file, keys, f"{violation.message}: {advice}")
 
 
 def _setting(file: Path, name: str, wanted: Mapping[str, Any]) -> Setting:
@@ -181,11 +207,12 @@ def _setting(file: Path, name: str, wanted: Mapping[str, Any]) -> Setting:
         threshold = find(name).settable[key]
         if not threshold.allows(value):
             problem = f"{value} is not {threshold.range}: it is the {threshold.meaning}"
-            raise _fault(file, ("checks", name, key), problem)
+            raise fault(file, ("checks", name, key), problem)
     return Setting(Severity(severity) if severity not in {None, _OFF} else None, severity == _OFF, thresholds)
 
 
-def _fault(file: Path, keys: Sequence[str], problem: str) -> ConfigurationError:
+def fault(file: Path, keys: Sequence[str], problem: str) -> ConfigurationError:
+    """The error that says what is wrong under those keys of a file."""
     path = ".".join((*(_TABLE if file.name == PROJECT_FILE else ()), *keys))
     return ConfigurationError(": ".join(part for part in (str(file), path, problem) if part))
 

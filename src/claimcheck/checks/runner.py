@@ -145,16 +145,24 @@ def _place(finding: Finding) -> tuple[str, int, int, str, str]:
 
 
 def _identified(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Findings with fingerprints, which change with the passage and not with where in the document it stands."""
-    occurrences: Counter[tuple[str, str, str]] = Counter()
+    """Findings with fingerprints, which change with the passage and not with where in the document it stands.
+
+    What the passage is set against counts as well: a claim may be denied by several, and a denial that another
+    document adds must not take the fingerprint of the one that was known.
+    """
+    occurrences: Counter[tuple[str, ...]] = Counter()
     identified = []
     for finding in findings:
-        location = finding.location
-        identity = (finding.check, location.document, _normalised(location.span.text if location.span else ""))
+        places = (finding.location, *finding.related[:1])
+        identity = (finding.check, *(part for place in places for part in _signs(place)))
         occurrences[identity] += 1
         signature = "\0".join((*identity, str(occurrences[identity])))
         identified.append(replace(finding, fingerprint=hashlib.sha256(signature.encode("utf-8")).hexdigest()))
     return tuple(identified)
+
+
+def _signs(location: Location) -> tuple[str, str]:
+    return location.document, _normalised(location.span.text if location.span else "")
 
 
 def _normalised(text: str) -> str:

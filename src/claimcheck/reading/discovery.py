@@ -22,7 +22,8 @@ from claimcheck.reading import collection, manifest
 from claimcheck.reading.formats import SUFFIXES
 from claimcheck.reading.rendition import UnreadableError
 
-_NOT_DOCUMENTS = frozenset({*manifest.FILES, "claimcheck.toml", "pyproject.toml"})
+_SETTINGS = ("claimcheck.toml", "pyproject.toml", "claimcheck-baseline.json", "claimcheck-suppressions.toml")
+_NOT_DOCUMENTS = frozenset({*manifest.FILES, *_SETTINGS})
 
 
 @dataclass(frozen=True)

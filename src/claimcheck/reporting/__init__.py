@@ -13,6 +13,7 @@ from claimcheck.model import AuditResult
 from claimcheck.reporting import (
     brat,
     claims_table,
+    diff_report,
     github_report,
     gitlab_report,
     junit_report,
@@ -65,14 +66,15 @@ WRITERS: dict[str, Writer] = {
 
 FORMATS: dict[str, Callable[[AuditResult, Context], str]] = {
     "text": text_report.render,
-    "json": lambda result, _: render_report(result),
+    "json": render_report,
     "sarif": sarif_report.render,
     "junit": junit_report.render,
     "github": github_report.render,
     "gitlab": gitlab_report.render,
-    "markdown": lambda result, _: render_markdown(result),
+    "markdown": render_markdown,
     "html": lambda result, _: render_html(result),
     "prov": lambda result, _: prov_report.render(result),
+    "diff": diff_report.render,
 }
 """What `claimcheck check` prints or writes; the same text for the same audit and context."""
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import quote
 
+from claimcheck.baseline import Comparison, State
 from claimcheck.model import AuditResult, Finding, Location, Severity
-from claimcheck.reporting.overview import SEVERITIES, index
+from claimcheck.reporting.overview import SEVERITIES, counted, index
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,10 @@ class Context:
     repository, in CI), POSIX separators; where none is given, the name is the path."""
     failing: tuple[Severity, ...] = (Severity.ERROR,)
     """The severities that let the run fail: formats that know only passed and failed judge by them."""
+    comparison: Comparison | None = None
+    """How the audit stands to the baseline, where there is one."""
+    suppressed: Mapping[str, str] | None = None
+    """Why a finding is not to count, by fingerprint; None where nobody said anything of the kind."""
 
     def path(self, document: str) -> str:
         """Of the document with that name."""
@@ -29,6 +34,42 @@ class Context:
         if not location.document:
             return ""
         return f"{self.path(location.document)}:{location.line}:{location.column}"
+
+    def state(self, finding: Finding) -> State | None:
+        """How it stands to the baseline, where there is one."""
+        return self.comparison.states.get(finding.fingerprint, State.NEW) if self.comparison else None
+
+    def reason(self, finding: Finding) -> str | None:
+        """Why it is not to count, where it is suppressed."""
+        return (self.suppressed or {}).get(finding.fingerprint)
+
+    def counts(self, finding: Finding) -> bool:
+        """Whether it is for the reader to act on: neither accepted nor suppressed."""
+        return self.state(finding) != State.UNCHANGED and self.reason(finding) is None
+
+    def standing(self, finding: Finding) -> str:
+        """Why it does not count: "unchanged", "suppressed: quoted as published"; "" where it does."""
+        reason = self.reason(finding)
+        if reason is not None:
+            return f"suppressed: {reason}"
+        return State.UNCHANGED.value if self.state(finding) == State.UNCHANGED else ""
+
+
+def counting(result: AuditResult, context: Context) -> AuditResult:
+    """The audit with those findings only that count."""
+    return replace(result, findings=tuple(finding for finding in result.findings if context.counts(finding)))
+
+
+def against_baseline(result: AuditResult, context: Context) -> str:
+    """In a line, how many findings are new, unchanged, absent and suppressed; "" where none can be."""
+    parts = []
+    if context.comparison:
+        states = [context.state(finding) for finding in result.findings if context.reason(finding) is None]
+        parts += [f"{counted(states.count(State.NEW), 'new finding')}", f"{states.count(State.UNCHANGED):,} unchanged"]
+        parts += [f"{len(context.comparison.absent):,} of the baseline absent"]
+    if context.suppressed is not None:
+        parts.append(f"{sum(context.reason(finding) is not None for finding in result.findings):,} suppressed")
+    return f"{', '.join(parts)}." if parts else ""
 
 
 def identified(result: AuditResult) -> tuple[tuple[str, Finding], ...]:

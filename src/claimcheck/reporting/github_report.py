@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from claimcheck.model import AuditResult, Finding, Severity
 from claimcheck.reporting.explanations import title
-from claimcheck.reporting.findings import Context, identified
+from claimcheck.reporting.findings import Context, against_baseline, counting, identified
 from claimcheck.reporting.overview import counted
 from claimcheck.reporting.visible import visible
 
@@ -21,17 +21,18 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE
 
 
 def render(result: AuditResult, context: Context) -> str:
-    """A command a line, worst first, and last, in plain words, what is left out."""
+    """A command a line, worst first, and last, in plain words, what is left out; only what counts is annotated."""
     shown: list[Finding] = []
     left_out: defaultdict[Severity, Counter[str]] = defaultdict(Counter)
     room = dict.fromkeys(Severity, SHOWN)
-    for _, finding in identified(result):
+    for _, finding in identified(counting(result, context)):
         if room[finding.severity]:
             room[finding.severity] -= 1
             shown.append(finding)
         else:
             left_out[finding.severity][finding.check] += 1
-    lines = [*(_command(finding, context) for finding in shown), *_left_out(left_out)]
+    since = against_baseline(result, context)
+    lines = [*(_command(finding, context) for finding in shown), *_left_out(left_out), *([since] if since else [])]
     return "".join(f"{line}\n" for line in lines)
 
 

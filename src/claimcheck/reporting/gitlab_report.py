@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from claimcheck.model import AuditResult, Finding, Severity
-from claimcheck.reporting.findings import Context, identified
+from claimcheck.reporting.findings import Context, counting, identified
 from claimcheck.reporting.visible import one_line, visible
 
 SEVERITIES = {Severity.ERROR: "critical", Severity.WARNING: "minor", Severity.NOTE: "info"}
@@ -17,8 +17,11 @@ WHOLE_AUDIT = "."
 
 
 def render(result: AuditResult, context: Context) -> str:
-    """A JSON array, worst first; GitLab merges issues of one fingerprint, so each has its own."""
-    issues = [_issue(fingerprint, finding, context) for fingerprint, finding in identified(result)]
+    """A JSON array, worst first; GitLab merges issues of one fingerprint, so each has its own.
+
+    The format knows no state: what is accepted or suppressed is left out.
+    """
+    issues = [_issue(fingerprint, finding, context) for fingerprint, finding in identified(counting(result, context))]
     return json.dumps(issues, ensure_ascii=True, indent=1) + "\n"
 
 

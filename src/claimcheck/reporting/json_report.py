@@ -6,26 +6,49 @@ import json
 import re
 from typing import Any
 
+from claimcheck.baseline import State
 from claimcheck.model import AuditResult
 from claimcheck.records import to_record
+from claimcheck.reporting.findings import Context
 from claimcheck.reporting.overview import index, summary
 
 _LINE_BREAKS = re.compile("[\x85\u2028\u2029]")
 
 
-def report_record(result: AuditResult) -> dict[str, Any]:
-    """The whole audit as one JSON-able record, as `report.schema.json` has it."""
-    return {**to_record(result), "versions": dict(result.versions), "summary": summary(result)}
+def report_record(result: AuditResult, context: Context | None = None) -> dict[str, Any]:
+    """The whole audit as one JSON-able record, as `report.schema.json` has it.
+
+    What is accepted or suppressed is told where there is a baseline or there are suppressions.
+    """
+    standing = _standing(result, context) if context else {}
+    return {**to_record(result), "versions": dict(result.versions), "summary": summary(result), **standing}
 
 
-def render_report(result: AuditResult) -> str:
+def render_report(result: AuditResult, context: Context | None = None) -> str:
     """The audit as indented JSON, keys sorted."""
-    return json.dumps(report_record(result), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    return json.dumps(report_record(result, context), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def render_claims(result: AuditResult) -> str:
     """The claims, one JSON record a line, by document and position."""
     return "".join(f"{json_line(to_record(claim))}\n" for claim in index(result).claims.values())
+
+
+def _standing(result: AuditResult, context: Context) -> dict[str, Any]:
+    found = [finding.fingerprint for finding in result.findings]
+    standing: dict[str, Any] = {}
+    if context.comparison:
+        states = context.comparison.states
+        standing["baseline"] = {
+            "new": [mark for mark in found if states[mark] == State.NEW],
+            "unchanged": [mark for mark in found if states[mark] == State.UNCHANGED],
+            "absent": [to_record(entry) for entry in context.comparison.absent],
+            "claims": [to_record(change) for change in context.comparison.changes],
+        }
+    if context.suppressed is not None:
+        reasons = context.suppressed
+        standing["suppressed"] = [{"fingerprint": mark, "reason": reasons[mark]} for mark in found if mark in reasons]
+    return standing
 
 
 def json_line(record: Any) -> str:

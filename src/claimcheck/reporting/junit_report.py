@@ -1,7 +1,7 @@
 """Findings as JUnit XML, which every CI shows: a suite a document, in it a test a check.
 
 There is no standard; the shape is what Jenkins (its `junit-10.xsd`), GitLab and Azure Pipelines read. A test fails
-where a finding is severe enough to let the run fail; milder findings stand in its output. It is skipped where the
+where a finding that counts is severe enough to let the run fail; others stand in its output. It is skipped where the
 check could not judge the document at all.
 """
 
@@ -49,8 +49,8 @@ def render(result: AuditResult, context: Context) -> str:
 
 
 def _judge(case: ET.Element, findings: Sequence[Finding], unjudged: Sequence[NotAssessed], context: Context) -> None:
-    failing = [finding for finding in findings if finding.severity in context.failing]
-    notes = [_line(finding, context) for finding in findings if finding.severity not in context.failing]
+    failing = [finding for finding in findings if finding.severity in context.failing and context.counts(finding)]
+    notes = [_line(finding, context) for finding in findings if finding not in failing]
     reasons = [f"not assessed: {row.count} × {row.reason}" for row in unassessed(unjudged)]
     if failing:
         first, others = failing[0].message, len(failing) - 1
@@ -67,7 +67,9 @@ def _judge(case: ET.Element, findings: Sequence[Finding], unjudged: Sequence[Not
 def _line(finding: Finding, context: Context) -> str:
     others = "".join(f" See also {context.place(other)}." for other in finding.related)
     place = context.place(finding.location)
-    return visible(one_line(f"{place}{': ' if place else ''}{finding.severity}: {finding.message}{others}"))
+    standing = context.standing(finding)
+    severity = f"{finding.severity}{f' ({standing})' if standing else ''}"
+    return visible(one_line(f"{place}{': ' if place else ''}{severity}: {finding.message}{others}"))
 
 
 def _count(suite: ET.Element, attribute: str, kind: str) -> None:

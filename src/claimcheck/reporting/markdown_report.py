@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 
 from claimcheck.model import AuditResult, Claim, Location, Severity
+from claimcheck.reporting import diff_report
 from claimcheck.reporting.explanations import title
+from claimcheck.reporting.findings import Context, against_baseline, counting
 from claimcheck.reporting.overview import (
     VERBS,
     CheckGroup,
@@ -21,16 +23,19 @@ from claimcheck.reporting.overview import (
     verdict,
 )
 from claimcheck.reporting.passages import claim_passage, span_passage
+from claimcheck.reporting.text_report import claims_changed
 from claimcheck.reporting.visible import one_line, short_name, visible
 
 MOST_DISAGREEMENTS = 10
 MOST_PLACES = 3
+MOST_CHANGES = 50
 QUOTED = 300
 """Most characters quoted of a passage."""
 
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>|~#$&]")
 _AUTOLINKED = re.compile(r"@|#|://|www(?=\.)|\bGH(?=-)|mailto(?=:)|xmpp(?=:)", re.IGNORECASE)
 _BLOCK_START = re.compile(r"^(?=[-+=:])|^(?P<number>\d+)(?=[.)])")
+_BACKTICKS = re.compile("`+")
 _WORD_JOINER = "\u2060"
 
 
@@ -46,14 +51,20 @@ def escape(text: str) -> str:
     return _BLOCK_START.sub(lambda match: f"{match['number'] or ''}\\", line)
 
 
-def render(result: AuditResult) -> str:
-    """The audit in Markdown (GitHub's dialect, tables included)."""
+def render(result: AuditResult, context: Context | None = None) -> str:
+    """The audit in Markdown (GitHub's dialect, tables included); of the findings, those that count."""
+    context = context or Context()
+    since = against_baseline(result, context)
+    says = verdict(result)
+    result = counting(result, context)
     records = index(result)
     blocks = [
         "# claimcheck audit",
-        f"**{verdict(result)}.** {_figures(result)}",
+        *([f"**{since}** Below are those that count."] if since else []),
+        f"**{says}.** {_figures(result)}",
         *_disagreements(result, records),
         *_findings(other_findings(records)),
+        *_claims_changed(context),
         *_not_assessed(result),
         _footer(result),
     ]
@@ -124,6 +135,20 @@ def _findings(groups: tuple[CheckGroup, ...]) -> Iterator[str]:
         name = f"{escape(group.check)} | {escape(title(group.check))}"
         rows.append(f"| {name} | {group.severity} | {len(group.entries)} | {places}{more} |")
     yield "\n".join(rows)
+
+
+def _claims_changed(context: Context) -> Iterator[str]:
+    """The claims that changed since the baseline, as a diff; no text can end the block that it stands in."""
+    changes = context.comparison.changes if context.comparison else ()
+    if not changes:
+        return
+    yield "## Claims since the baseline"
+    yield f"{claims_changed(context)}."
+    shown = "\n".join(diff_report.lines(changes[:MOST_CHANGES], context))
+    fence = "`" * max(3, 1 + max((len(run) for run in _BACKTICKS.findall(shown)), default=0))
+    yield f"{fence}diff\n{shown}\n{fence}"
+    if len(changes) > MOST_CHANGES:
+        yield f"{len(changes) - MOST_CHANGES:,} more with `--output diff`."
 
 
 def _not_assessed(result: AuditResult) -> Iterator[str]:

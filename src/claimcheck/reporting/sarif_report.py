@@ -1,7 +1,8 @@
 """Findings in SARIF 2.1.0, the exchange format of static analysis (OASIS), as GitHub code scanning takes it.
 
 Places are relative to `%SRCROOT%`, columns count code points, nothing tells the time or the machine. A finding about
-no document at all is a notification of the run, since GitHub accepts no result without a place.
+no document at all is a notification of the run, since GitHub accepts no result without a place; and so is what the
+baseline holds and is no longer found, as readers that know no `baselineState` would show it as found.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from claimcheck.baseline import AcceptedFinding, Comparison
 from claimcheck.model import AuditResult, Document, Finding, Location
 from claimcheck.reporting.explanations import described, explanation, known_checks
 from claimcheck.reporting.findings import Context, identified, uri
@@ -38,6 +40,7 @@ def render(result: AuditResult, context: Context) -> str:
         **({"version": versions["claimcheck"]} if "claimcheck" in versions else {}),
     }
     notifications = [_notification(finding, rules) for _, finding in found if not finding.location.document]
+    notifications += [_absence(entry, rules, context) for entry in (context.comparison or Comparison()).absent]
     invocation = {"executionSuccessful": True, "toolExecutionNotifications": notifications}
     run = {
         "tool": {"driver": driver},
@@ -98,7 +101,25 @@ def _result(fingerprint: str, finding: Finding, rules: Mapping[str, int], contex
         "relatedLocations": related,
         "partialFingerprints": {_FINGERPRINT: fingerprint, _GITHUB_FINGERPRINT: fingerprint},
         "properties": {"claims": list(finding.claims)},
+        **_standing(finding, context),
     }
+
+
+def _standing(finding: Finding, context: Context) -> dict[str, Any]:
+    """What is said of one result is said of all (sections 3.27.23 and 3.27.24 of the standard)."""
+    state, reason = context.state(finding), context.reason(finding)
+    suppressions = [] if reason is None else [{"kind": "external", "justification": _plain(reason)}]
+    return {
+        **({} if state is None else {"baselineState": state.value}),
+        **({} if context.suppressed is None else {"suppressions": suppressions}),
+    }
+
+
+def _absence(entry: AcceptedFinding, rules: Mapping[str, int], context: Context) -> dict[str, Any]:
+    known = {"associatedRule": {"id": entry.check, "index": rules[entry.check]}} if entry.check in rules else {}
+    place = context.path(entry.document) or "the whole audit"
+    text = f"Absent since the baseline: {entry.check} in {place}: {entry.passage or 'the whole document'}"
+    return {**known, "level": "note", "message": {"text": _plain(text)}}
 
 
 def _notification(finding: Finding, rules: Mapping[str, int]) -> dict[str, Any]:

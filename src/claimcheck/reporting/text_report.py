@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 
+from claimcheck.baseline import AcceptedFinding, ChangeKind
 from claimcheck.model import AuditResult, Finding, Severity
-from claimcheck.reporting.findings import Context, by_place
+from claimcheck.reporting.findings import Context, against_baseline, by_place, counting
 from claimcheck.reporting.overview import counted, verdict
 from claimcheck.reporting.visible import one_line, visible
 
 WHOLE_AUDIT = "(the whole audit)"
+MOST_ABSENT = 10
+"""How many entries of the baseline that are no longer found are named."""
 
 
 def render(result: AuditResult, context: Context) -> str:
-    """`path:line:column: CCxxx severity message`, the documents parted by blank lines; the figures come last."""
+    """`path:line:column: CCxxx severity message`, the documents parted by blank lines; the figures come last.
+
+    Findings that are accepted or suppressed are counted only.
+    """
+    shown = counting(result, context)
     blocks = [
         "".join(f"{line}\n" for finding in group for line in _lines(finding, context))
-        for _, group in groupby(by_place(result), key=lambda finding: finding.location.document)
+        for _, group in groupby(by_place(shown), key=lambda finding: finding.location.document)
     ]
-    return "\n".join((*blocks, f"{_figures(result)}\n"))
+    return "\n".join((*blocks, *_since(result, context), f"{_figures(shown, verdict(result))}\n"))
 
 
 def safe(text: str) -> str:
@@ -35,8 +43,32 @@ def _lines(finding: Finding, context: Context) -> Iterator[str]:
         yield f"    see also {safe(context.place(other))}"
 
 
-def _figures(result: AuditResult) -> str:
+def _since(result: AuditResult, context: Context) -> Iterator[str]:
+    """What is no longer found, what became of the claims, and how many findings there are of each kind."""
+    comparison = context.comparison
+    if comparison and comparison.absent:
+        more = len(comparison.absent) - MOST_ABSENT
+        lines = [f"{safe(_absent(entry, context))}\n" for entry in comparison.absent[:MOST_ABSENT]]
+        yield "".join((*lines, f"and {more:,} more absent\n" if more > 0 else ""))
+    changes = claims_changed(context)
+    since = against_baseline(result, context)
+    if since:
+        yield f"{since}\n{f'Claims since the baseline: {changes}.' if changes else ''}\n".rstrip("\n") + "\n"
+
+
+def claims_changed(context: Context) -> str:
+    """How many claims changed since the baseline, by kind: "2 added, 1 reworded"; "" where none did."""
+    kinds = Counter(change.kind for change in (context.comparison.changes if context.comparison else ()))
+    return ", ".join(f"{kinds[kind]:,} {kind.value}" for kind in ChangeKind if kinds[kind])
+
+
+def _absent(entry: AcceptedFinding, context: Context) -> str:
+    place = context.path(entry.document) if entry.document else WHOLE_AUDIT
+    return f"{place}: {entry.check} absent: {entry.passage or 'the whole document'}"
+
+
+def _figures(result: AuditResult, says: str) -> str:
     severities = [finding.severity for finding in result.findings]
     figures = ", ".join(counted(severities.count(severity), severity.value) for severity in Severity)
     unread = f" {counted(len(result.failures), 'document')} not read." if result.failures else ""
-    return f"{figures}; {counted(len(result.not_assessed), 'judgement')} not possible.\n{verdict(result)}.{unread}"
+    return f"{figures}; {counted(len(result.not_assessed), 'judgement')} not possible.\n{says}.{unread}"

@@ -1,0 +1,319 @@
+"""What was accepted on purpose: the findings and claims of an earlier audit, so that the next says what is new.
+
+The file holds no time, no line number and no id of a claim, and one entry a line: the same audit gives the same bytes,
+and two branches that each add to it merge as text does.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter, defaultdict, deque
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from heapq import nsmallest
+from pathlib import Path
+from typing import Any
+
+from claimcheck.errors import ConfigurationError
+from claimcheck.model import AuditResult, Claim, Span, Value
+from claimcheck.records import from_record, to_record
+from claimcheck.validation import violations
+
+FILE = Path("claimcheck-baseline.json")
+"""What it is called where no other name is given."""
+_SCHEMA = "urn:claimcheck:schema:baseline:1"
+_RENEW = "renew it with `claimcheck baseline`"
+_PASSAGE = 80
+"""Most characters of a passage: enough for a reviewer to know it by."""
+
+_WORD = re.compile(r"\w+")
+_ALIKE = 0.5
+"""Least likeness of a claim and its new wording."""
+_SAME_SOURCE, _SAME_CUE = 0.2, 0.1
+"""What a common source and cue add to the share of words that two contents have in common."""
+_RAREST_WORDS, _CLAIMS_OF_A_WORD, _CANDIDATES = 8, 16, 16
+"""How far the earlier wording of a claim is looked for: this keeps a document rewritten as a whole affordable."""
+
+
+class State(Value):
+    """How a finding stands to the baseline."""
+
+    NEW = "new"
+    UNCHANGED = "unchanged"
+    ABSENT = "absent"
+    """In the baseline only."""
+
+
+class ChangeKind(Value):
+    """What became of a claim since the baseline."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    REWORDED = "reworded"
+    SOURCE = "source changed"
+    """Somebody else now says it, or it is no longer, or only now, said by whom."""
+
+
+@dataclass(frozen=True)
+class AcceptedFinding:
+    """A finding in a baseline: its fingerprint, and what a reviewer knows it by."""
+
+    document: str
+    check: str
+    passage: str
+    """The beginning of the passage, on one line; "" where the whole document is meant."""
+    fingerprint: str
+
+
+@dataclass(frozen=True)
+class KnownClaim:
+    """A claim in a baseline, by its words; the pieces of a role joined by an ellipsis, blanks made one."""
+
+    document: str
+    source: str
+    """"" where the text names none."""
+    name: str | None
+    """Of the entity that speaks, where resolved."""
+    cue: str
+    content: str
+
+    @property
+    def speaker(self) -> str:
+        """The source by name, or else in the words of the text."""
+        return self.name or self.source
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """What was accepted."""
+
+    findings: tuple[AcceptedFinding, ...] = ()
+    """By document, check, passage and fingerprint."""
+    claims: tuple[KnownClaim, ...] = ()
+    """By document and their order in it."""
+
+
+@dataclass(frozen=True)
+class ClaimChange:
+    """What became of one claim."""
+
+    kind: ChangeKind
+    document: str
+    line: int | None
+    """Where it stands now; None where it no longer does."""
+    before: KnownClaim | None
+    after: KnownClaim | None
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """An audit held against a baseline."""
+
+    states: Mapping[str, State] = field(default_factory=dict)
+    """Of each finding of the audit, by fingerprint: new or unchanged."""
+    absent: tuple[AcceptedFinding, ...] = ()
+    """What was accepted and is no longer found."""
+    changes: tuple[ClaimChange, ...] = ()
+    """By document, in the order in which the claims are read."""
+
+
+def of(result: AuditResult, *, without: Collection[str] = ()) -> Baseline:
+    """The baseline that accepts all findings of an audit but those with a fingerprint in `without`."""
+    accepted = {
+        AcceptedFinding(
+            finding.location.document,
+            finding.check,
+            _shortened(finding.location.span.text if finding.location.span else ""),
+            finding.fingerprint,
+        )
+        for finding in result.findings
+        if finding.fingerprint not in without
+    }
+    findings = sorted(accepted, key=lambda each: (each.document, each.check, each.passage, each.fingerprint))
+    return Baseline(tuple(findings), tuple(claim for claim, _ in _known(result)))
+
+
+def render(baseline: Baseline) -> str:
+    """The baseline as JSON, an entry a line."""
+    return (
+        f'{{\n "schema": "{_SCHEMA}",\n'
+        f' "findings": {_entries(baseline.findings)},\n'
+        f' "claims": {_entries(baseline.claims)}\n}}\n'
+    )
+
+
+def load(file: Path) -> Baseline:
+    """Read a baseline.
+
+    Raises:
+        ConfigurationError: it is not there, is no baseline, or is one of another version.
+    """
+    try:
+        record: Any = json.loads(file.read_bytes())
+    except OSError as error:
+        raise ConfigurationError(
+            f"{file}: cannot be read ({error.strerror or error}): make it with `claimcheck baseline`, or name another"
+        ) from error
+    except (ValueError, RecursionError) as error:
+        raise ConfigurationError(f"{file}: is no baseline ({error}): {_RENEW}") from error
+    schema = record.get("schema") if isinstance(record, dict) else None
+    if schema != _SCHEMA:
+        kind = "of another version of claimcheck" if str(schema).startswith(_SCHEMA[:-1]) else "no baseline"
+        raise ConfigurationError(f"{file}: is {kind}: {_RENEW}")
+    if wrong := violations("baseline", [record]):
+        raise ConfigurationError(f"{file}: is not valid at {wrong[0].path or '/'} ({wrong[0].message}): {_RENEW}")
+    return from_record(Baseline, {key: value for key, value in record.items() if key != "schema"})
+
+
+def compare(result: AuditResult, baseline: Baseline) -> Comparison:
+    """What is new, unchanged and absent in an audit, and what became of the claims."""
+    accepted = {each.fingerprint: each for each in baseline.findings}
+    found = dict.fromkeys(finding.fingerprint for finding in result.findings)
+    return Comparison(
+        states={mark: State.UNCHANGED if mark in accepted else State.NEW for mark in found},
+        absent=tuple(accepted[mark] for mark in accepted if mark not in found),
+        changes=tuple(_changes(baseline.claims, _known(result))),
+    )
+
+
+def _entries(entries: Sequence[AcceptedFinding] | Sequence[KnownClaim]) -> str:
+    lines = ",\n".join(f"  {json.dumps(to_record(entry), ensure_ascii=False)}" for entry in entries)
+    return f"[\n{lines}\n ]" if lines else "[]"
+
+
+def _shortened(text: str) -> str:
+    line = " ".join(text[: 4 * _PASSAGE].split())
+    return line if len(line) <= _PASSAGE else f"{line[: _PASSAGE - 1]}…"
+
+
+def _known(result: AuditResult) -> list[tuple[KnownClaim, int]]:
+    """The claims of an audit, by document and order in it, each with its line."""
+    names = {entity.id: entity.name for entity in result.entities}
+    claims = sorted(result.claims, key=lambda claim: (claim.document, claim.line, claim.column, claim.id))
+    return [(_known_claim(claim, names), claim.line) for claim in claims]
+
+
+def _known_claim(claim: Claim, names: Mapping[str, str]) -> KnownClaim:
+    name = names.get(claim.source_entity or "")
+    return KnownClaim(claim.document, _joined(claim.source), name, _joined(claim.cue), _joined(claim.content))
+
+
+def _joined(spans: Iterable[Span]) -> str:
+    return " ".join(" … ".join(span.text for span in spans).split())
+
+
+# What became of the claims
+
+
+def _changes(before: Sequence[KnownClaim], after: Sequence[tuple[KnownClaim, int]]) -> Iterator[ClaimChange]:
+    earlier: defaultdict[str, list[KnownClaim]] = defaultdict(list)
+    now: defaultdict[str, list[tuple[KnownClaim, int]]] = defaultdict(list)
+    for claim in before:
+        earlier[claim.document].append(claim)
+    for claim, line in after:
+        now[claim.document].append((claim, line))
+    for document in sorted({*earlier, *now}):
+        yield from _changes_of_document(document, earlier[document], now[document])
+
+
+def _changes_of_document(
+    document: str, before: Sequence[KnownClaim], after: Sequence[tuple[KnownClaim, int]]
+) -> Iterator[ClaimChange]:
+    """The changes in the order of reading; what is gone stands after what it stood after."""
+    partner = _matched(before, [claim for claim, _ in after])
+    taken = {now: then for then, now in partner.items()}
+    gone: defaultdict[int, list[KnownClaim]] = defaultdict(list)
+    last = -1
+    for then, claim in enumerate(before):
+        last = partner.get(then, last)
+        if then not in partner:
+            gone[last].append(claim)
+    for now in range(-1, len(after)):
+        if now >= 0:
+            claim, line = after[now]
+            earlier = before[taken[now]] if now in taken else None
+            kind = _kind(earlier, claim)
+            if kind:
+                yield ClaimChange(kind, document, line, earlier, claim)
+        for claim in gone[now]:
+            yield ClaimChange(ChangeKind.REMOVED, document, None, claim, None)
+
+
+def _kind(before: KnownClaim | None, after: KnownClaim) -> ChangeKind | None:
+    if before is None:
+        return ChangeKind.ADDED
+    if not _same_source(before, after):
+        return ChangeKind.SOURCE
+    words = (before.source, before.cue, before.content)
+    return None if words == (after.source, after.cue, after.content) else ChangeKind.REWORDED
+
+
+def _same_source(one: KnownClaim, other: KnownClaim) -> bool:
+    """Whether the same one speaks. A name may be fuller than the other: that can come of another document."""
+    words, others = (set(_WORD.findall(claim.speaker.casefold())) for claim in (one, other))
+    return words == others or (bool(words and others) and (words <= others or others <= words))
+
+
+def _matched(before: Sequence[KnownClaim], after: Sequence[KnownClaim]) -> dict[int, int]:
+    """For each earlier claim, by its number, that of the present claim that it is or has become.
+
+    What is the same goes first, then what has the same content, in their order; then what is most alike.
+    """
+    keys: tuple[Callable[[KnownClaim], Hashable], ...] = (
+        lambda claim: claim,
+        lambda claim: (claim.source, claim.cue, claim.content),
+        lambda claim: claim.content.casefold(),
+    )
+    partner: dict[int, int] = {}
+    rest = list(range(len(after)))
+    for key in keys:
+        waiting: defaultdict[Hashable, deque[int]] = defaultdict(deque)
+        for then, claim in enumerate(before):
+            if then not in partner:
+                waiting[key(claim)].append(then)
+        unmatched = []
+        for now in rest:
+            same = waiting.get(key(after[now]))
+            if same:
+                partner[same.popleft()] = now
+            else:
+                unmatched.append(now)
+        rest = unmatched
+    left = {then: claim for then, claim in enumerate(before) if then not in partner}
+    return {**partner, **_alike(left, {now: after[now] for now in rest})}
+
+
+def _alike(before: Mapping[int, KnownClaim], after: Mapping[int, KnownClaim]) -> dict[int, int]:
+    """Earlier and present claims that are most alike, each taken once, the most alike first."""
+    words = {then: _words(claim) for then, claim in before.items()}
+    holding: defaultdict[str, list[int]] = defaultdict(list)
+    for then, its in words.items():
+        for word in its:
+            holding[word].append(then)
+    found = []
+    for now, claim in after.items():
+        its = _words(claim)
+        rarest = nsmallest(_RAREST_WORDS, its.keys() & holding.keys(), key=lambda word: (len(holding[word]), word))
+        shared = Counter(then for word in rarest for then in holding[word][:_CLAIMS_OF_A_WORD])
+        for then, _ in sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:_CANDIDATES]:
+            likeness = _likeness(words[then], its, before[then], claim)
+            if likeness >= _ALIKE:
+                found.append((-likeness, abs(then - now), then, now))
+    partner: dict[int, int] = {}
+    taken: set[int] = set()
+    for *_, then, now in sorted(found):
+        if then not in partner and now not in taken:
+            partner[then] = now
+            taken.add(now)
+    return partner
+
+
+def _words(claim: KnownClaim) -> Counter[str]:
+    return Counter(_WORD.findall(claim.content.casefold()))
+
+
+def _likeness(words: Counter[str], others: Counter[str], one: KnownClaim, other: KnownClaim) -> float:
+    """The share of words in common (Dice), and something for a common source and cue."""
+    share = 2 * (words & others).total() / (words.total() + others.total())
+    return share + _SAME_SOURCE * _same_source(one, other) + _SAME_CUE * (one.cue.casefold() == other.cue.casefold())
