@@ -5,7 +5,8 @@ Flagged:  Oakes said that Pell had told him the bridge was closed.
 Allowed:  Oakes said that he had told Pell the bridge was closed.
 Limits:   only where someone or something else is the subject of a verb of saying within what the source says, or "was
           told that", "according to" or "quoted as saying" stands there. A pronoun is taken for the source; whether a
-          description is the source's own is looked up only where it is resolved.
+          description is the source's own is looked up only where it is resolved. A claim whose attribution is doubtful
+          is not assessed.
 """
 
 from __future__ import annotations

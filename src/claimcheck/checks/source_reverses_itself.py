@@ -33,10 +33,16 @@ from claimcheck.table import (
 )
 
 
+_HOW_IT_IS_TOLD = frozenset({Difference.QUOTATION, Difference.SOURCE, Difference.ROLE})
+"""Other words between the marks, another speaker or office do not make it another saying."""
+
+
 def judge(documents: pd.DataFrame, claims: pd.DataFrame, links: pd.DataFrame) -> Iterator[Hit]:
     """One hit for each contradiction between claims of one source, at the later of the two."""
     published = dict(zip(documents[DOCUMENT], documents[PUBLISHED], strict=True))
-    for first, second, evidence in contradictions(claims, links, *Difference):
+    for first, second, evidence in contradictions(
+        claims, links, *(each for each in Difference if each not in _HOW_IT_IS_TOLD)
+    ):
         if changed_over_time(first, second, published):
             earlier, later = sorted((first, second), key=lambda claim: published[claim[DOCUMENT]] or "")
             message = (
