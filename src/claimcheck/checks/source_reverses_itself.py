@@ -32,7 +32,6 @@ from claimcheck.table import (
     START,
 )
 
-
 _HOW_IT_IS_TOLD = frozenset({Difference.QUOTATION, Difference.SOURCE, Difference.ROLE})
 """Other words between the marks, another speaker or office do not make it another saying."""
 

@@ -78,14 +78,15 @@ def _few(names: Sequence[str]) -> Iterable[tuple[str, str]]:
 
 def _near(wordings: Sequence[tuple[str, ...]]) -> Iterator[tuple[int, int]]:
     """Numbers of wordings with several shingles in common that few others have."""
+    shingles = [tuple(dict.fromkeys(zip(*(keys[n:] for n in range(_SHINGLE)), strict=False))) for keys in wordings]
     index: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for number, keys in enumerate(wordings):
-        for shingle in dict.fromkeys(zip(*(keys[n:] for n in range(_SHINGLE)), strict=False)):
+    for number, each in enumerate(shingles):
+        for shingle in each:
             index[shingle].append(number)
-    shared = Counter(
-        pair for numbers in index.values() if len(numbers) <= _LONGEST_LIST for pair in combinations(numbers, 2)
-    )
-    return (pair for pair, count in shared.items() if count >= _NEAR)
+    for number, each in enumerate(shingles):
+        few = (index[shingle] for shingle in each if len(index[shingle]) <= _LONGEST_LIST)
+        shared = Counter(other for numbers in few for other in numbers if other > number)
+        yield from ((number, other) for other, count in shared.items() if count >= _NEAR)
 
 
 def align(first: Page, second: Page) -> tuple[Aligned, ...]:
