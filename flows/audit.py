@@ -6,7 +6,7 @@ needs no server: Prefect starts one of its own for the time of the run and keeps
 current folder. Under a schedule, a worker or another task runner, use the flow `audit` itself:
 `audit.with_options(task_runner=…)`.
 
-What is found in a document is kept in `.claimcheck/extractions/` and is not looked for again until the document or the
+What is found in a document is kept in `.claimcheck/cache/` and is not looked for again until the document or the
 engine changes. That is not Prefect's own cache of results: it is kept by document instead of by batch, so that one new
 document does not change the batches of all others; and a stored result of Prefect's names the way in which it is to be
 decoded, code included, so that a folder from someone else could run what it likes.
@@ -29,7 +29,7 @@ from typing import Any, TypeVar, cast
 import click
 
 from claimcheck.audit import assemble, extract_batch, find, read_batch
-from claimcheck.cache import ExtractionCache, engine_fingerprint
+from claimcheck.cache import Cache, engine_fingerprint
 from claimcheck.cli import (
     configuration_option,
     ensure_valid,
@@ -90,7 +90,7 @@ def read(sources: Sequence[Source]) -> tuple[Document | ReadFailure, ...]:
 @task(name="extract", **_RETRIED)
 def extract(documents: Sequence[Document], cache: Path) -> tuple[Extraction | ReadFailure, ...]:
     """Analyse a batch of documents and remember what was found."""
-    return extract_batch(documents, ExtractionCache(cache))
+    return extract_batch(documents, Cache(cache))
 
 
 @task(name="compare", persist_result=False)
@@ -135,7 +135,7 @@ def audit(paths: list[str], reports: str | None = None, config: str | None = Non
     configuration = load(Path(config) if config else None)
     directory = Path(reports) if reports else configuration.reports or Path("reports")
     clock = Clock()
-    cache = ExtractionCache(STATE.resolve() / "extractions")
+    cache = Cache(STATE.resolve() / "cache")
 
     clock("read")
     sources = find([Path(path) for path in paths], exclude=[directory, *configuration.exclude])
@@ -143,7 +143,7 @@ def audit(paths: list[str], reports: str | None = None, config: str | None = Non
 
     clock("extract")
     documents = [reading for reading in readings if isinstance(reading, Document)]
-    known = {document.name: cache.get(document) for document in documents}
+    known = {document.name: cache.extraction(document) for document in documents}
     new = [document for document in documents if known[document.name] is None]
     extractions = [extraction for extraction in known.values() if extraction]
     extractions += _in_batches(extract, new, lambda document: len(document.text), cache.directory)

@@ -24,7 +24,7 @@ from benchmarks.faults.corpus import load, versions
 from benchmarks.faults.injection import group
 from benchmarks.faults.rewording import tally
 from benchmarks.faults.scoring import Outcome, Verdict, locations, measure
-from claimcheck.cache import ExtractionCache
+from claimcheck.cache import Cache
 from claimcheck.model import Finding, Severity
 
 
@@ -51,7 +51,7 @@ def main() -> None:
         most=arguments.faults_per_document,
         kinds=kinds,
     )
-    outcome = measure(originals, made, ExtractionCache(arguments.cache) if arguments.cache else None)
+    outcome = measure(originals, made, Cache(arguments.cache) if arguments.cache else None)
     changes = ", ".join(f"{count} {kind}" for kind, count in sorted(tally(made).items()))
     print(f"{len(originals)} documents, seed {arguments.seed}, rate {arguments.rate}; harmless changes: {changes}")
     if arguments.show:

@@ -9,7 +9,7 @@ from benchmarks.faults.corpus import document
 from benchmarks.faults.text import Original, Range
 from benchmarks.faults.version import Fault, Version
 from claimcheck.audit import assemble, extract_batch
-from claimcheck.cache import ExtractionCache
+from claimcheck.cache import Cache
 from claimcheck.model import AuditResult, Finding, Location
 
 Where = tuple[str, Range]
@@ -54,9 +54,7 @@ EXPECTED = frozenset({"CC403", "CC404"})
 """That a version is a copy, and no second voice, is true."""
 
 
-def measure(
-    originals: Sequence[Original], versions: Sequence[Version], cache: ExtractionCache | None = None
-) -> Outcome:
+def measure(originals: Sequence[Original], versions: Sequence[Version], cache: Cache | None = None) -> Outcome:
     """Audit the originals, then originals and versions together, and compare what is found with what was injected."""
     published = {each.name: each.published for each in originals}
     first = [document(each.name, each.text, each.published) for each in originals]

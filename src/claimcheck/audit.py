@@ -13,17 +13,19 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from claimcheck.cache import ExtractionCache
+from claimcheck.cache import Cache
 from claimcheck.configuration import DEFAULTS, Configuration
 from claimcheck.errors import ClaimcheckError, UsageError
-from claimcheck.extraction import Map, extract
-from claimcheck.linking import link
 from claimcheck.model import AuditResult, Document, Extraction, ReadFailure
 from claimcheck.reading import Source, discover, read
-from claimcheck.resolution import resolve
+from claimcheck.reading.fingerprint import fingerprint
+from claimcheck.records import to_record
 from claimcheck.versions import installed
+
+if TYPE_CHECKING:
+    from claimcheck.extraction import Map
 
 T = TypeVar("T")
 
@@ -44,22 +46,36 @@ def audit(
     progress: Progress | None = None,
     threads: int = 1,
     configuration: Configuration = DEFAULTS,
+    cache: Cache | None = None,
 ) -> AuditResult:
     """Audit the documents at `paths`, leaving out whatever lies in or under `exclude`, or is excluded by the settings.
 
     The result depends on the documents and the settings and on nothing else: neither on the order of the paths, nor on
-    time, machine or the number of threads.
+    time, machine or the number of threads. With a cache, what was worked out before is taken from there: the audit as
+    a whole where nothing has changed, else what was read and found in the documents that are the same.
 
     Raises:
         UsageError: a path is not there, or there is no document to audit.
         ModelError: the language model cannot be used.
     """
-    sources = find(paths, exclude=(*exclude, *configuration.exclude))
-    readings = [each for source in counted("read", sources, progress) for each in read_batch((source,))]
+    sources = find(paths, exclude=(*exclude, *configuration.exclude, *own_folder(cache)))
+    seen = [fingerprint(source) for source in sources] if cache else []
+    basis = [[each.key for each in seen], to_record(configuration.known), to_record(configuration.checks)]
+    if cache and (known := cache.audit(basis)):
+        return known
+    readings = [each for source in counted("read", sources, progress) for each in read_batch((source,), cache)]
     documents = [reading for reading in readings if isinstance(reading, Document)]
-    extracted = zip(counted("extract", documents, progress), extract_each(documents, threads=threads), strict=True)
-    extractions = [_found(found) for _, found in extracted]
-    return assemble(readings, extractions, progress=progress, configuration=configuration)
+    found = extract_each(documents, cache, threads=threads)
+    extractions = [_found(each) for _, each in zip(counted("extract", documents, progress), found, strict=True)]
+    result = assemble(readings, extractions, progress=progress, configuration=configuration)
+    if cache and all(each.of(reading) for each, reading in zip(seen, readings, strict=True)):
+        cache.keep_audit(basis, result)
+    return result
+
+
+def own_folder(cache: Cache | None) -> tuple[Path, ...]:
+    """What is not to be audited on account of the cache."""
+    return (cache.directory,) if cache else ()
 
 
 def cores() -> int:
@@ -97,14 +113,12 @@ def find(paths: Sequence[Path], *, exclude: Sequence[Path] = ()) -> tuple[Source
     return found
 
 
-def read_batch(sources: Iterable[Source]) -> tuple[Document | ReadFailure, ...]:
-    """Each source as read, or why it could not be."""
-    return tuple(read(source) for source in sources)
+def read_batch(sources: Iterable[Source], cache: Cache | None = None) -> tuple[Document | ReadFailure, ...]:
+    """Each source as read, or why it could not be; what is in the cache is taken from there."""
+    return tuple(_read(source, cache) for source in sources)
 
 
-def extract_batch(
-    documents: Iterable[Document], cache: ExtractionCache | None = None
-) -> tuple[Extraction | ReadFailure, ...]:
+def extract_batch(documents: Iterable[Document], cache: Cache | None = None) -> tuple[Extraction | ReadFailure, ...]:
     """What is found in each document, or why it could not be analysed; what is in the cache is taken from there.
 
     Raises:
@@ -114,7 +128,7 @@ def extract_batch(
 
 
 def extract_each(
-    readings: Iterable[Document | ReadFailure], cache: ExtractionCache | None = None, threads: int = 1
+    readings: Iterable[Document | ReadFailure], cache: Cache | None = None, threads: int = 1
 ) -> Iterator[tuple[Document, Extraction] | ReadFailure]:
     """In order, each document with what is found in it, or why it could not be read or analysed.
 
@@ -159,8 +173,10 @@ def assemble(
 
     Every document in `readings` must have its extraction, or the reason why it has none, in `extractions`.
     """
-    # These import pandas, without which claims are extracted a third of a second sooner.
+    # These import pandas, without which claims are extracted a third of a second sooner, and some the language model.
     from claimcheck.checks import run as run_checks
+    from claimcheck.linking import link
+    from claimcheck.resolution import resolve
     from claimcheck.table import tables
     from claimcheck.validation import validate
 
@@ -207,14 +223,29 @@ def versions() -> tuple[tuple[str, str], ...]:
     return (("claimcheck", installed("claimcheck")), ("model", model_version()), ("report", report_format))
 
 
+def _read(source: Source, cache: Cache | None) -> Document | ReadFailure:
+    if cache is None or source.record is not None:  # a record is read as fast as an entry is
+        return read(source)
+    seen = fingerprint(source)
+    known = cache.document(seen.key, source.name, seen.sha256) if seen.sha256 else None
+    if known:
+        return known
+    reading = read(source)
+    if isinstance(reading, Document) and seen.of(reading):
+        cache.keep_document(seen.key, reading)
+    return reading
+
+
 def _extract(
-    document: Document | ReadFailure, cache: ExtractionCache | None, each: Map
+    document: Document | ReadFailure, cache: Cache | None, each: Map
 ) -> tuple[Document, Extraction] | ReadFailure:
     if isinstance(document, ReadFailure):
         return document
-    known = cache.get(document) if cache else None
+    known = cache.extraction(document) if cache else None
     if known is not None:
         return document, known
+    from claimcheck.extraction import extract  # late, since spaCy takes a second and may not be needed at all
+
     try:
         extraction = extract(document, each)
     except ClaimcheckError:
@@ -225,7 +256,7 @@ def _extract(
         reason = f"could not be analysed ({type(error).__name__}), which is a fault of claimcheck: please report it"
         return ReadFailure(document.name, reason, document.sha256)
     if cache:
-        cache.put(document, extraction)
+        cache.keep_extraction(document, extraction)
     return document, extraction
 
 

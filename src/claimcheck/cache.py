@@ -1,81 +1,351 @@
-"""Extractions kept on disk, so that a document that has not changed is not analysed again.
+"""What was worked out before, kept on disk: documents as read, what was found in them, finished audits.
 
-An entry is found by everything that decides what is in it: the whole document as read (name, text, provenance, hash),
-and the code, word lists, model and libraries that analyse it. Entries are JSON and are checked against their types when
-read; one that is damaged or belongs to another document counts as absent. The folder can be deleted at any time.
+An entry is found by everything that decides what is in it: what it was made of, and the code, word lists, model and
+libraries that made it. So no entry is ever out of date; those that nobody asks for any more are the first to go when
+the folder has reached its size. It can be deleted at any time, and nothing of it leaves the machine.
+
+Entries are JSON under a line with their key and a hash of the rest, and are checked against both and against their
+types: one that is damaged, cut short or another's counts as absent. They are written beside and renamed, so that no
+reader sees half of one, whoever else is writing or was killed at it; a disk that is full costs time later, no more.
+Files are the user's alone (0600, in folders of 0700), and none is read that somebody else could have written.
+
+By default they are in the user's own folder of caches, not in the repository whose documents are audited: what lies in
+a repository may come from anyone, and entries of another's making could hide findings.
+
+diskcache keeps such a folder too, in SQLite: it unpickles what it reads, which runs whatever an entry says, and had its
+last release in 2023.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
 import secrets
-from collections.abc import Iterator
+import stat
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import fields
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
+from typing import Any, TypeVar, get_type_hints
 
 from cattrs.errors import BaseValidationError
 
-from claimcheck.model import Document, Extraction
+from claimcheck.errors import ClaimcheckError
+from claimcheck.model import AuditResult, Claim, Document, Extraction, Span
 from claimcheck.records import from_record, to_record
-from claimcheck.versions import installed
+from claimcheck.versions import distributions, installed, schemas_folder
 
+T = TypeVar("T", Document, Extraction, AuditResult)
+
+MEGABYTE = 1_000_000
+LIMIT = 1_000 * MEGABYTE
+"""Bytes of all entries together, unless set otherwise."""
+_SLACK = 0.9
+"""To how much of its limit a folder that has reached it is cut."""
+_LOOKED_AT_AFTER = 50
+"""The size is looked at when an instance first puts something in, then after each such part of the limit."""
+
+_FOLDERS = {Document: "documents", Extraction: "extractions", AuditResult: "audits"}
+_DRAFT = ".draft"
+_OLD_DRAFT = 3600
+"""Seconds after which nobody is writing it any more."""
+_FLAGS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+_NOT_WAITING = getattr(os, "O_NONBLOCK", 0)
+"""Opening a pipe in an entry's place would wait for a writer that may never come."""
+_UNREADABLE = (ValueError, RecursionError, BaseValidationError)
+
+_PACKAGE = Path(__file__).parent
+_READING = ("model.py", "records.py", "reading")
 _ANALYSING = ("model.py", "records.py", "language", "extraction")
-"""Files and folders of this package on which an extraction depends."""
-_LIBRARIES = ("numpy", "onnxruntime", "spacy", "tokenizers")
+"""Files and folders of this package on which a document, and an extraction, depends."""
+_READERS = ("lxml", "markdown-it-py", "pypdf", "python-docx")
+_ANALYSERS = ("numpy", "onnxruntime", "spacy", "tokenizers")
 
 
-@dataclass(frozen=True)
-class ExtractionCache:
-    """Extractions in a folder, which is made when the first is put into it. Safe for threads and processes to share."""
+class Cache:
+    """Entries in a folder, which is made when the first is put in. Safe for threads and processes to share.
 
-    directory: Path
+    Args:
+        directory: The folder; it holds nothing else.
+        limit: Bytes that it may hold, and a fiftieth more for a moment.
+    """
 
-    def get(self, document: Document) -> Extraction | None:
-        """The extraction put in for exactly this document by exactly this engine, or None."""
+    def __init__(self, directory: Path, limit: int = LIMIT) -> None:
+        self.directory = directory
+        self._limit = limit
+        self._unseen = limit
+        """Bytes put in since the size was looked at."""
+
+    def document(self, basis: object, name: str, sha256: str) -> Document | None:
+        """The document of that name and hash that was kept under this basis, or None."""
+        document = self._get(Document, basis)
+        return document if document and (document.name, document.sha256) == (name, sha256) else None
+
+    def extraction(self, document: Document) -> Extraction | None:
+        """What was found in exactly this document by exactly this engine, or None."""
+        extraction = self._get(Extraction, to_record(document))
+        return extraction if extraction and _belongs(extraction, document) else None
+
+    def audit(self, basis: object) -> AuditResult | None:
+        """The audit that was kept under this basis, or None. Its parts are decoded when they are first asked for."""
+        return self._get(AuditResult, basis)
+
+    def keep_document(self, basis: object, document: Document) -> None:
+        """Keep a document under everything that decides what it is, JSON-able."""
+        self._put(Document, basis, document)
+
+    def keep_extraction(self, document: Document, extraction: Extraction) -> None:
+        """Keep what was found in this document."""
+        self._put(Extraction, to_record(document), extraction)
+
+    def keep_audit(self, basis: object, result: AuditResult) -> None:
+        """Keep an audit under everything that decides what it says, but for this program itself; JSON-able."""
+        self._put(AuditResult, basis, result)
+
+    def _get(self, kind: type[T], basis: object) -> T | None:
+        path = self._path(kind, basis)
         try:
-            record = json.loads(self._path(document).read_text(encoding="utf-8"))
-            extraction = from_record(Extraction, record if isinstance(record, dict) else {})
-        except (OSError, ValueError, RecursionError, BaseValidationError):
+            payload = _read(path, self._limit)
+            if payload is None:
+                return None
+            parts = dict(zip(_fields(kind), payload.split(b"\n"), strict=True))
+            if kind is AuditResult:
+                return _RememberedAudit.of(parts, path)  # type: ignore[return-value]
+            return from_record(kind, {name: json.loads(part) for name, part in parts.items()})
+        except (OSError, *_UNREADABLE):
             return None
-        return extraction if extraction.document == document.name else None
 
-    def put(self, document: Document, extraction: Extraction) -> None:
-        """Keep the extraction of this document; a folder that cannot be written to costs time later, no more."""
-        path = self._path(document)
-        # Written beside and renamed, so that no reader ever sees half an entry.
-        draft = path.with_suffix(f".{secrets.token_hex(4)}")
+    def _put(self, kind: type[T], basis: object, value: T) -> None:
+        path = self._path(kind, basis)
+        record = to_record(value)
+        payload = b"\n".join(json.dumps(record[name]).encode() for name in _fields(kind))
+        entry = _head(path.name, payload) + payload
+        if len(entry) > self._limit:
+            return
+        draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}{_DRAFT}")
         with suppress(OSError):
-            path.parent.mkdir(parents=True, exist_ok=True)
+            self._prepare(path.parent)
             try:
-                draft.write_text(json.dumps(to_record(extraction)), encoding="utf-8")
+                with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _FLAGS, 0o600), "wb") as file:
+                    file.write(entry)
                 draft.replace(path)
             finally:
                 draft.unlink(missing_ok=True)
+            self._unseen += len(entry)
+            if self._unseen >= self._limit / _LOOKED_AT_AFTER:
+                self._unseen = 0
+                self._trim()
 
-    def _path(self, document: Document) -> Path:
-        engine = engine_fingerprint()
-        key = hashlib.sha256(json.dumps([engine, to_record(document)], sort_keys=True).encode()).hexdigest()
-        return self.directory / engine[:16] / f"{key}.json"
+    def _path(self, kind: type[T], basis: object) -> Path:
+        maker = _FINGERPRINTS[kind]()
+        key = hashlib.sha256(json.dumps([maker, basis], sort_keys=True).encode()).hexdigest()
+        return self.directory / _FOLDERS[kind] / key[:2] / key
+
+    def _prepare(self, folder: Path) -> None:
+        """Make the folder and those above it, ours for ourselves alone, and tell programs that it is a cache."""
+        if folder.is_dir():
+            return
+        self.directory.parent.mkdir(parents=True, exist_ok=True)
+        for each in (self.directory, folder.parent, folder):
+            each.mkdir(mode=0o700, exist_ok=True)
+        for name, text in _NOTICES.items():
+            notice = self.directory / name
+            if not notice.exists():
+                notice.write_text(text, encoding="utf-8")
+
+    def _trim(self) -> None:
+        """Delete what was not asked for the longest, until the folder is well within its limit, and old drafts."""
+        entries = [(status.st_mtime, status.st_size, path) for path, status in self._entries()]
+        excess = sum(size for _, size, _ in entries) - self._limit
+        if excess > 0:
+            excess += int(self._limit * (1 - _SLACK))
+        for used, size, path in sorted(entries):
+            forgotten = path.suffix == _DRAFT and used < time.time() - _OLD_DRAFT
+            if excess > 0 or forgotten:
+                with suppress(OSError):
+                    path.unlink()
+                    excess -= size
+
+    def _entries(self) -> Iterator[tuple[Path, os.stat_result]]:
+        for folder in _FOLDERS.values():
+            for place, _, names in os.walk(self.directory / folder):
+                for name in names:
+                    path = Path(place, name)
+                    with suppress(OSError):  # another process may have deleted it
+                        yield path, path.lstat()
+
+
+_NOTICES = {
+    "CACHEDIR.TAG": "Signature: 8a477f597d28d172789f06886806bc55\n# This folder can be deleted at any time.\n",
+    ".gitignore": "*\n",
+}
+"""For programs that make copies, see https://bford.info/cachedir/, and for Git."""
+
+
+_TYPES: Mapping[str, Any] = get_type_hints(AuditResult)
+
+
+class _RememberedAudit(AuditResult):
+    """An audit read back: the documents' text and the claims are many megabytes, and most formats need neither."""
+
+    @classmethod
+    def of(cls, parts: Mapping[str, bytes], path: Path) -> _RememberedAudit:
+        """From the JSON of each field."""
+        result = object.__new__(cls)
+        result.__dict__["_parts"], result.__dict__["_path"] = parts, path
+        # This one has a default, so that it would never be missed.
+        result.__dict__["versions"] = result._decoded("versions")
+        return result
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in self.__dict__.get("_parts", ()):
+            raise AttributeError(name)
+        try:
+            self.__dict__[name] = self._decoded(name)
+        except _UNREADABLE as error:
+            # Its hash is right, so someone wrote it like this: too late to go back to where it counts as absent.
+            path: Path = self.__dict__["_path"]
+            with suppress(OSError):
+                path.unlink()
+            raise ClaimcheckError(f"{path} is not what it should be, and is deleted: run again") from error
+        return self.__dict__[name]
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, AuditResult):
+            return NotImplemented
+        return all(getattr(self, name) == getattr(other, name) for name in _fields(AuditResult))
+
+    __hash__ = AuditResult.__hash__
+
+    def _decoded(self, name: str) -> Any:
+        return from_record(_TYPES[name], json.loads(self.__dict__["_parts"][name]))
+
+
+def default_directory() -> Path | None:
+    """The user's folder for caches of this program; None where there is no such thing."""
+    try:
+        if sys.platform == "win32":
+            base = Path(os.environ["LOCALAPPDATA"])
+        elif sys.platform == "darwin":
+            base = Path.home() / "Library" / "Caches"
+        else:
+            stated = Path(os.environ.get("XDG_CACHE_HOME", ""))
+            base = stated if stated.is_absolute() else Path.home() / ".cache"
+    except (KeyError, RuntimeError):
+        return None
+    return base / "claimcheck"
+
+
+@lru_cache(maxsize=1)
+def reader_fingerprint() -> str:
+    """Hash of the code that reads files, and of the versions of the libraries it uses."""
+    return _fingerprint([_PACKAGE / name for name in _READING], _versions(_READERS))
 
 
 @lru_cache(maxsize=1)
 def engine_fingerprint() -> str:
     """Hash of the code, word lists and model that analyse documents, and of the versions of the libraries they use."""
-    package = Path(__file__).parent
-    digest = hashlib.sha256()
-    for library in _LIBRARIES:
-        digest.update(f"{library} {installed(library)}\n".encode())
-    for path in sorted(path for name in _ANALYSING for path in _files(package / name)):
-        digest.update(f"{path.relative_to(package).as_posix()}\n".encode())
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return _fingerprint([_PACKAGE / name for name in _ANALYSING], _versions(_ANALYSERS))
+
+
+@lru_cache(maxsize=1)
+def program_fingerprint() -> str:
+    """Hash of this whole program with its models and schemas, and of the versions of all that is installed with it."""
+    return _fingerprint([_PACKAGE, schemas_folder()], distributions())
+
+
+_FINGERPRINTS: Mapping[type, Callable[[], str]] = {
+    Document: reader_fingerprint,
+    Extraction: engine_fingerprint,
+    AuditResult: program_fingerprint,
+}
+
+
+def _versions(libraries: Iterable[str]) -> list[str]:
+    return [f"{library} {installed(library)}" for library in libraries]
+
+
+def _fingerprint(places: Iterable[Path], libraries: Iterable[str]) -> str:
+    digest = hashlib.sha256("\n".join((f"Python {sys.version_info[:2]}", *libraries)).encode())
+    for place in places:
+        for path in sorted(_files(place)):
+            digest.update(f"\n{path.relative_to(place.parent).as_posix()}\n".encode())
+            # All bytes, not size and time: whoever edits the code of an editable install must not be told what it was.
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 
 
 def _files(path: Path) -> Iterator[Path]:
+    """The files that decide something; for a model's weights, which are held against it, stands `model.json`."""
     if path.is_dir():
-        yield from (file for file in path.rglob("*") if file.is_file() and file.suffix != ".pyc")
+        files = [file for file in path.rglob("*") if file.is_file() and file.suffix != ".pyc"]
+        known = {
+            file.parent / name
+            for file in files
+            if file.name == "model.json"
+            for name in json.loads(file.read_text(encoding="utf-8")).get("sha256", ())
+        }
+        yield from (file for file in files if file not in known)
     else:
         yield path
+
+
+def _read(path: Path, limit: int) -> bytes | None:
+    """What is in an entry; None where it is not whole, not ours or not the one that belongs there.
+
+    Raises:
+        OSError: it is not there, or cannot be read.
+    """
+    descriptor = os.open(path, os.O_RDONLY | _FLAGS | _NOT_WAITING)
+    with os.fdopen(descriptor, "rb") as file:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode) or not _is_ours(status) or status.st_size > limit:
+            return None
+        data = file.read(status.st_size)
+    head, end, payload = data.partition(b"\n")
+    if head + end != _head(path.name, payload):
+        return None
+    with suppress(OSError):
+        os.utime(path)  # what was used last goes last
+    return payload
+
+
+def _is_ours(status: os.stat_result) -> bool:
+    own = not hasattr(os, "geteuid") or status.st_uid == os.geteuid()
+    return own and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+
+
+def _head(key: str, payload: bytes) -> bytes:
+    return f"claimcheck {key} {hashlib.sha256(payload).hexdigest()}\n".encode()
+
+
+def _belongs(extraction: Extraction, document: Document) -> bool:
+    """Whether what was found is all in this document, at the places given."""
+    claims = extraction.claims
+    spans = chain(
+        extraction.sentences,
+        (mention.span for mention in extraction.mentions),
+        chain.from_iterable(_spans(claim) for claim in claims),
+    )
+    return (
+        {extraction.document, *(claim.document for claim in claims)} == {document.name}
+        and len({claim.id for claim in claims}) == len(claims)
+        and all(
+            0 <= span.start <= span.end <= len(document.text) and document.text[span.start : span.end] == span.text
+            for span in spans
+        )
+    )
+
+
+def _spans(claim: Claim) -> Iterator[Span]:
+    yield claim.sentence
+    yield from chain(claim.source, claim.cue, claim.content)
+
+
+def _fields(kind: type[T]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from claimcheck import audit as module
+from claimcheck import extraction as module
 from claimcheck.audit import assemble, audit, extract_batch, extract_each, find, read_batch
-from claimcheck.cache import ExtractionCache
+from claimcheck.cache import Cache
 from claimcheck.errors import ModelError, UsageError
 from claimcheck.extraction import Map
 from claimcheck.language import pipeline
@@ -63,7 +63,7 @@ def test_the_stages_may_be_run_in_any_order_and_batches(folder: Path) -> None:
 
 
 def test_what_is_remembered_gives_the_same_result(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    cache = ExtractionCache(folder.parent / "cache")
+    cache = Cache(folder.parent / "cache")
     documents = [reading for reading in read_batch(find([folder])) if isinstance(reading, Document)]
     first = extract_batch(documents, cache)
     monkeypatch.setattr(module, "extract", _extract_or_fail)
