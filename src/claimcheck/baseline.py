@@ -295,8 +295,11 @@ def _alike(before: Mapping[int, KnownClaim], after: Mapping[int, KnownClaim]) ->
     for now, claim in after.items():
         its = _words(claim)
         rarest = nsmallest(_RAREST_WORDS, its.keys() & holding.keys(), key=lambda word: (len(holding[word]), word))
-        shared = Counter(then for word in rarest for then in holding[word][:_CLAIMS_OF_A_WORD])
-        for then, _ in sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:_CANDIDATES]:
+        shared: defaultdict[int, float] = defaultdict(float)
+        for word in rarest:
+            for then in holding[word][:_CLAIMS_OF_A_WORD]:
+                shared[then] += 1 / len(holding[word])  # a word that few have says more
+        for then in nsmallest(_CANDIDATES, shared, key=lambda then: (-shared[then], then)):
             likeness = _likeness(words[then], its, before[then], claim)
             if likeness >= _ALIKE:
                 found.append((-likeness, abs(then - now), then, now))
