@@ -5,7 +5,8 @@ Flagged:  A "Foreign Minister Ada Pell opened the bridge" / B "Finance Minister 
 Allowed:  A "Foreign Minister Ada Pell opened the bridge" / B "former Finance Minister Ada Pell opened the bridge"
 Limits:   a warning for offices, a note for spellings. Offices only where both stand beside the name and nobody holds
           both at a time, in one document or in two of one quarter; undated ones must speak mostly of the same names,
-          else it is not assessed. Spellings only a letter apart, or of one sound, with the given name alike.
+          else it is not assessed. Spellings a letter or two apart, or of one sound, with the given name alike; a family
+          name alone where it stands once and only the other is introduced in full.
 """
 
 from __future__ import annotations
@@ -16,9 +17,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from itertools import combinations
-
-import pandas as pd
+from itertools import combinations, islice, product
+from typing import TYPE_CHECKING
 
 from claimcheck.checks.check import Check, Hit, Passage, Unassessed, rows
 from claimcheck.model import Difference, EntityType, Relation, Severity
@@ -43,8 +43,13 @@ from claimcheck.table import (
     TYPE,
 )
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 _ONE_TIME = 92
 """Days within which two documents count as of one time."""
+_FEWEST_LETTERS = 5
+"""Of a family name without a given name; shorter ones are too often near each other."""
 _FEWEST_SHARED = 2
 """Names that two documents must share to speak of the same; and half of those of the one with fewer."""
 _MOST_COMPARED = 50
@@ -65,7 +70,7 @@ class _Mention:
     start: int
     end: int
     text: str
-    entity: str
+    entity: str | None
     parts: tuple[str, ...]
     role: str | None
 
@@ -125,11 +130,12 @@ def judge(
             row[DOCUMENT], row[START], row[END], row[TEXT], row[ENTITY], person_name(row[TEXT]).parts, row[MENTION_ROLE]
         )
         for row in rows(mentions)
-        if row[TYPE] == EntityType.PERSON.value and row[ENTITY] is not None
+        if row[TYPE] == EntityType.PERSON.value
     ]
     names = dict(zip(mentions[ENTITY], mentions[NAME], strict=True))
     yield from _offices(people, names, archive, told)
-    yield from _spellings(people, archive)
+    yield from _full_names(people, archive)
+    yield from _family_names(people, archive)
 
 
 def _archive(documents: pd.DataFrame, mentions: pd.DataFrame) -> _Archive:
@@ -169,7 +175,7 @@ def _offices(
     held: dict[str, dict[Office, list[_Mention]]] = defaultdict(lambda: defaultdict(list))
     for mention in people:
         office = read_office(mention.role) if mention.role is not None else None
-        if office is not None and not archive.tells_of_the_past(mention):
+        if mention.entity is not None and office is not None and not archive.tells_of_the_past(mention):
             held[mention.entity][office].append(mention)
     for entity in sorted(held):
         by_office = sorted(held[entity].items(), key=lambda item: str(item[0]))
@@ -240,10 +246,10 @@ class _Form:
 
     @cached_property
     def entities(self) -> frozenset[str]:
-        return frozenset(mention.entity for mention in self.mentions)
+        return frozenset(mention.entity for mention in self.mentions if mention.entity is not None)
 
 
-def _spellings(people: Iterable[_Mention], archive: _Archive) -> Iterator[Hit]:
+def _full_names(people: Iterable[_Mention], archive: _Archive) -> Iterator[Hit]:
     found: dict[tuple[str, ...], list[_Mention]] = defaultdict(list)
     for mention in sorted(people, key=lambda mention: mention.place):
         if mention.parts:
@@ -254,12 +260,17 @@ def _spellings(people: Iterable[_Mention], archive: _Archive) -> Iterator[Hit]:
         if _one_person(*pair, archive):
             # The rarer spelling, or else the later one, is the one to look at.
             common, odd = sorted(pair, key=lambda form: (-len(form.mentions), form.mentions[0].place))
-            yield Hit(
-                f"'{odd.mentions[0].text}' and '{common.mentions[0].text}' look like two spellings of one name.",
-                odd.mentions[0].passage,
-                (common.mentions[0].passage,),
-                severity=Severity.NOTE,
-            )
+            yield _two_spellings(*_one_a_document(odd.mentions), common=common.mentions[0])
+
+
+def _two_spellings(odd: _Mention, *others: _Mention, common: _Mention) -> Hit:
+    """One finding for all documents that have the same."""
+    return Hit(
+        f"'{odd.text}' and '{common.text}' look like two spellings of one name.",
+        odd.passage,
+        (common.passage, *(other.passage for other in others)),
+        severity=Severity.NOTE,
+    )
 
 
 def _alike(forms: Mapping[tuple[str, ...], _Form]) -> set[tuple[tuple[str, ...], tuple[str, ...]]]:
@@ -270,6 +281,8 @@ def _alike(forms: Mapping[tuple[str, ...], _Form]) -> set[tuple[tuple[str, ...],
             for index, part in enumerate(parts):
                 for key in _keys(part):
                     blocks[parts[:index], key, parts[index + 1 :]].add(parts)
+            if len(parts[-1]) >= _FEWEST_LETTERS:
+                blocks[parts[:-1], parts[-1][0]].add(parts)
             for entity in form.entities:
                 blocks[entity, len(parts)].add(parts)
     return {
@@ -294,8 +307,60 @@ def _one_person(first: _Form, second: _Form, archive: _Archive) -> bool:
         return False
     if first.roles & second.roles:
         return True
-    near = [(a, b) for a in sorted(first.documents)[:5] for b in sorted(second.documents)[:5]]
-    return any(archive.speak_of_the_same(a, b) for a, b in near)
+    if first.documents & second.documents:
+        return True
+    fewer, more = sorted((sorted(first.documents), sorted(second.documents)), key=len)
+    return any(archive.speak_of_the_same(a, b) for a, b in islice(product(fewer, more), _MOST_COMPARED**2))
+
+
+def _family_names(people: Iterable[_Mention], archive: _Archive) -> Iterator[Hit]:
+    """Two spellings of one family name, of which only one is introduced with a given name of its own."""
+    named: dict[str, dict[str, list[_Mention]]] = defaultdict(lambda: defaultdict(list))
+    given: dict[str, set[str]] = defaultdict(set)
+    for mention in sorted(people, key=lambda mention: mention.place):
+        if mention.parts and len(mention.parts[-1]) >= _FEWEST_LETTERS:
+            named[mention.parts[-1]][mention.document].append(mention)
+            given[mention.parts[-1]].update(mention.parts[:-1])
+    given_names = set().union(*given.values()) - {family for family in given if given[family]}
+    for first, second in sorted(_near(named)):
+        two_people = given[first] - given[second] and given[second] - given[first]
+        if (given[first] or given[second]) and not two_people and given_names.isdisjoint((first, second)):
+            yield from _in_one_context(named[first], named[second], archive)
+
+
+def _near(families: Iterable[str]) -> set[tuple[str, str]]:
+    blocks: dict[str, set[str]] = defaultdict(set)
+    for family in families:
+        for key in _keys(family):
+            blocks[key].add(family)
+    return {
+        pair
+        for block in blocks.values()
+        if len(block) < _MOST_COMPARED
+        for pair in combinations(sorted(block), 2)
+        if misspelt(*pair)
+    }
+
+
+def _in_one_context(
+    first: Mapping[str, Sequence[_Mention]], second: Mapping[str, Sequence[_Mention]], archive: _Archive
+) -> Iterator[Hit]:
+    """A name that stands once in a document, where that or one about the same has the other spelling."""
+    for odd, common in ((first, second), (second, first)):
+        for document, mentions in sorted(odd.items())[:_MOST_COMPARED]:
+            if len(mentions) == 1:
+                context = [document] if document in common else sorted(common)[:_MOST_COMPARED]
+                there = next((other for other in context if archive.speak_of_the_same(document, other)), None)
+                if there is not None and _of_one(mentions[0], common[there]):
+                    yield _two_spellings(mentions[0], common=common[there][0])
+
+
+def _of_one(odd: _Mention, others: Sequence[_Mention]) -> bool:
+    """Whether one of two spellings is introduced in full and the other not, and no title speaks against it."""
+    roles = {mention.role for mention in others}
+    introduced = any(len(mention.parts) > 1 for mention in others)
+    one = introduced if len(odd.parts) == 1 else not introduced and len(others) > 1
+    return one and (odd.role is None or None in roles or odd.role in roles)
 
 
 CHECK = Check(

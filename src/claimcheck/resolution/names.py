@@ -28,6 +28,8 @@ _LEGAL_FORM = re.compile(
     re.IGNORECASE,
 )
 _SMALL = frozenset({"of", "the", "for", "and", "in", "on", "to", "de", "la", "des", "du"})
+_LONG = 8
+"""Letters of a word in which two may be wrong."""
 _ARTICLE = re.compile(r"^(?:al|el|ad|ad|ar|as|ash|at|az|an)['-](?=\w{2})")
 
 
@@ -119,10 +121,16 @@ def same_part(first: str, second: str) -> bool:
 
 
 def misspelt(first: str, second: str) -> bool:
-    """Whether two words of three letters or more are one letter apart, and neither is the other's plural."""
+    """Whether two words are so near that one may be the other with a slip of the pen, and neither the other's plural.
+
+    One letter apart (a letter left out, added, exchanged, or two that changed places), two in words of eight letters or
+    more; the first letter is hardly ever the wrong one.
+    """
     if min(len(first), len(second)) < 3 or first == f"{second}s" or second == f"{first}s":
         return False
-    return damerau_levenshtein_distance(first, second) == 1
+    if first[0] != second[0] and first[1::-1] != second[:2]:
+        return False
+    return 0 < damerau_levenshtein_distance(first, second) <= (2 if min(len(first), len(second)) >= _LONG else 1)
 
 
 def same_person(first: PersonName, second: PersonName) -> bool:
