@@ -15,13 +15,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import zip_longest
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from claimcheck.checks.check import Check, Hit, Passage, rows
 from claimcheck.checks.paragraphs import Paragraph, paragraphs
 from claimcheck.model import Severity
 from claimcheck.table import DOCUMENT, TEXT
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _NEVER_CLOSED = "This quotation is opened and never closed, so it is not clear where the quoted words end."
 _NEVER_OPENED = "This quotation is closed but was never opened, so it is not clear where the quoted words begin."
@@ -81,7 +83,7 @@ def _double(document: str, text: str) -> Iterator[Hit]:
         if not marks:
             adjacent = False
             continue
-        closes_earlier = left_open is not None and marks[0].way is _Way.CLOSES
+        closes_earlier = left_open is not None and _closes_earlier(marks)
         goes_on = adjacent and marks[0].at == paragraph.start
         if left_open and not closes_earlier and not goes_on:
             yield Hit(_NEVER_CLOSED, left_open)
@@ -96,14 +98,21 @@ def _double(document: str, text: str) -> Iterator[Hit]:
         yield Hit(_NEVER_CLOSED, left_open)
 
 
+def _closes_earlier(marks: list[_Mark]) -> bool:
+    """Whether the first mark closes what another paragraph left open; one that may do either does so if it must."""
+    return marks[0].way is _Way.CLOSES or (marks[0].way is _Way.EITHER and len(marks) % 2 == 1)
+
+
 def _marks(text: str, paragraph: Paragraph) -> list[_Mark]:
-    pattern = _DOUBLE_OR_LATEX if "``" in text else _DOUBLE
     found = []
-    for match in pattern.finditer(text, paragraph.start, paragraph.end):
+    for match in _DOUBLE_OR_LATEX.finditer(text, paragraph.start, paragraph.end):
         before = text[match.start() - 1] if match.start() > paragraph.start else " "
         after = text[match.end()] if match.end() < paragraph.end else " "
         straight = match[0] in {'"', "＂", "''"}
-        found.append(_Mark(match.start(), _way(match[0], before, after, text), straight and before.isdigit()))
+        way = _way(match[0], before, after, text)
+        if way is _Way.CLOSES and match.start() == paragraph.start:
+            way = _Way.EITHER  # Nothing stands before it that it could close.
+        found.append(_Mark(match.start(), way, straight and before.isdigit()))
     return found
 
 
