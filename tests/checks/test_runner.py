@@ -94,6 +94,57 @@ def test_fingerprints_tell_check_document_and_occurrence_apart() -> None:
     assert len({finding.fingerprint for finding in found}) == len(found) == 6
 
 
+def _against(documents: pd.DataFrame) -> Iterator[Hit]:
+    """A check that sets each "bad" against every "good", in whatever document."""
+    words = [
+        (match[0].lower(), Passage(name, *match.span()))
+        for name, text in zip(documents["document"], documents["text"], strict=True)
+        for match in re.finditer("(?:bad|good)[0-9]", text, re.IGNORECASE)
+    ]
+    for bad in (passage for word, passage in words if word.startswith("bad")):
+        for good in (passage for word, passage in words if word.startswith("good")):
+            yield Hit(f"Set against {good.document}.", bad, (good,))
+
+
+FILLING = st.text(alphabet="ab c.\n\t", max_size=12)
+WORDS = st.lists(st.sampled_from(["bad1", "bad2", "good1", "good2", "good3"]), unique=True, min_size=1)
+
+
+def _signatures(texts: dict[str, str]) -> dict[tuple[str, ...], str]:
+    """The fingerprint of each finding by what it is about: none of these words stands twice in a document."""
+    places = {
+        finding.fingerprint: tuple(
+            part for place in (finding.location, *finding.related) for part in (place.document, place.span.text.lower())
+        )
+        for finding in _findings(texts, _check(judge=_against))
+        if all(place.span for place in (finding.location, *finding.related))
+    }
+    assert len(places) == len(set(places.values()))
+    return {place: mark for mark, place in places.items()}
+
+
+@given(st.dictionaries(st.sampled_from(["b.txt", "d.txt", "f.txt"]), WORDS, min_size=1), WORDS, st.data())
+def test_fingerprints_survive_what_is_written_elsewhere(
+    documents: dict[str, list[str]], others: list[str], data: st.DataObject
+) -> None:
+    before = _signatures({name: " ".join(words) for name, words in documents.items()})
+    edited = {
+        name: "".join(f"{data.draw(FILLING)} {word.upper()} " for word in data.draw(st.permutations(words)))
+        for name, words in documents.items()
+    }
+    added = data.draw(st.sampled_from(["a.txt", "c.txt", "g.txt"]))
+    after = _signatures({**edited, added: " ".join(others)})
+    assert {place: after[place] for place in before} == before
+
+
+@given(st.integers(1, 5), st.integers(0, 3))
+def test_occurrences_count_equal_passages_only(times: int, others: int) -> None:
+    before = {finding.fingerprint for finding in _findings({"a.txt": "bad " * times})}
+    after = [f.fingerprint for f in _findings({"a.txt": "bad " * times + "Bad? " * others, "b.txt": "bad"})]
+    assert before < set(after)
+    assert len(set(after)) == times + others + 1
+
+
 def test_findings_are_sorted_by_document_place_and_check() -> None:
     found = _findings({"b.txt": "bad", "a.txt": "bad bad"}, _check(id="CC901"), _check())
     assert [(f.location.document, f.location.column, f.check) for f in found] == [
