@@ -28,6 +28,7 @@ from claimcheck.versions import installed
 if TYPE_CHECKING:
     from claimcheck.annotations import AnnotatedDocument, Marking
     from claimcheck.audit import Progress
+    from claimcheck.cache import Cache
     from claimcheck.checks import Check
     from claimcheck.configuration import Configuration
     from claimcheck.reading import Source
@@ -49,6 +50,7 @@ CHECK_FORMATS = ("text", "json", "sarif", "junit", "github", "gitlab", "markdown
 """What `check` writes: those in `claimcheck.reporting.FORMATS`."""
 EXTRACT_FORMATS = ("jsonl", "table", "csv", "parquet", "label-studio", "brat", "web-annotation", "schema-org")
 """What `extract` writes: those in `claimcheck.reporting.EXTRACTS` and `BINARY_EXTRACTS`."""
+_NO_CACHE = "claimcheck.no_cache"
 RENEW = "renew it with `claimcheck baseline` and the same PATHS"
 DEFAULT_REPORTS = Path("reports")
 """Folder for the report, where none is named."""
@@ -138,6 +140,32 @@ reports_option = click.option(
 )
 
 
+def _cache(context: click.Context, _parameter: click.Parameter, directory: Path | None) -> Cache | None:
+    """The cache that is asked for; None where there is to be none."""
+    from claimcheck.cache import MEGABYTE, Cache, default_directory
+
+    configuration: Configuration = context.params["configuration"]
+    place = directory or configuration.cache or default_directory()
+    limit = configuration.cache_megabytes * MEGABYTE
+    return Cache(place, limit) if place and limit and not context.meta.get(_NO_CACHE) else None
+
+
+def cache_options(function: Callable[..., T]) -> Callable[..., T]:
+    """The options `--cache` and `--no-cache`."""
+    described = "Folder for what need not be worked out again. [default: claimcheck in your folder of caches]"
+    kind = click.Path(path_type=Path, file_okay=False)
+    kept = click.option("--cache", metavar="DIR", type=kind, callback=_cache, help=described)
+    refused = click.option(
+        "--no-cache",
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=lambda context, _, value: context.meta.update({_NO_CACHE: value}),
+        help="Work everything out again, and keep nothing.",
+    )
+    return kept(refused(function))
+
+
 suppressions_option = click.option(
     "--suppressions",
     metavar="FILE",
@@ -157,8 +185,11 @@ def fail_on_option(default: str) -> Callable[[Callable[..., T]], Callable[..., T
 @reports_option
 @fail_on_option(Severity.ERROR.value)
 @configuration_option
+@cache_options
 @_debug_option
-def audit(paths: tuple[Path, ...], reports: Path, fail_on: str, configuration: Configuration) -> int:
+def audit(
+    paths: tuple[Path, ...], reports: Path, fail_on: str, configuration: Configuration, cache: Cache | None
+) -> int:
     """Audit documents and write the report.
 
     PATHS are files and folders; without any, the current folder.
@@ -170,7 +201,14 @@ def audit(paths: tuple[Path, ...], reports: Path, fail_on: str, configuration: C
     find(paths, exclude=(reports, *configuration.exclude))  # no folder for the report of nothing
     ensure_writable(reports)
     with progress_bar() as progress:
-        result = run_audit(paths, exclude=(reports,), progress=progress, threads=cores(), configuration=configuration)
+        result = run_audit(
+            paths,
+            exclude=(reports,),
+            progress=progress,
+            threads=cores(),
+            configuration=configuration,
+            cache=cache,
+        )
     written = publish(result, reports)
     click.echo(outline(result, written))
     return exit_status([finding.severity for finding in result.findings], fail_on)
@@ -222,6 +260,7 @@ def _outputs(_context: click.Context, _parameter: click.Parameter, values: tuple
 @fail_on_option(Severity.ERROR.value)
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
 @configuration_option
+@cache_options
 @_debug_option
 def check(
     paths: tuple[Path, ...],
@@ -230,6 +269,7 @@ def check(
     suppressions: Path | None,
     fail_on: str,
     configuration: Configuration,
+    cache: Cache | None,
     *,
     exit_zero: bool,
 ) -> int:
@@ -258,7 +298,9 @@ def check(
     for file in files:
         ensure_writable(file.parent, "another file with --output")
     with progress_bar() as progress:
-        result = run_audit(paths, exclude=exclude, progress=progress, threads=cores(), configuration=configuration)
+        result = run_audit(
+            paths, exclude=exclude, progress=progress, threads=cores(), configuration=configuration, cache=cache
+        )
     names = _paths(sources)
     context = Context(
         names,
@@ -290,9 +332,14 @@ def check(
 )
 @suppressions_option
 @configuration_option
+@cache_options
 @_debug_option
 def accept(
-    paths: tuple[Path, ...], output: Path | None, suppressions: Path | None, configuration: Configuration
+    paths: tuple[Path, ...],
+    output: Path | None,
+    suppressions: Path | None,
+    configuration: Configuration,
+    cache: Cache | None,
 ) -> int:
     """Accept what is found now: write the baseline that `check` compares with.
 
@@ -312,7 +359,9 @@ def accept(
     sources = find(paths, exclude=(*exclude, *configuration.exclude))
     ensure_writable(output.parent, "another file with --output")
     with progress_bar() as progress:
-        result = run_audit(paths, exclude=exclude, progress=progress, threads=cores(), configuration=configuration)
+        result = run_audit(
+            paths, exclude=exclude, progress=progress, threads=cores(), configuration=configuration, cache=cache
+        )
     without = _suppressed(result, suppressions, excused, _paths(sources))
     accepted = baseline.of(result, without=without)
     write_file(baseline.render(accepted), output)
@@ -365,35 +414,38 @@ def _from_here(path: Path) -> str | None:
 )
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write to. [default: stdout]")
 @configuration_option
+@cache_options
 @_debug_option
-def extract(paths: tuple[Path, ...], form: str, output: Path | None, configuration: Configuration) -> int:
+def extract(
+    paths: tuple[Path, ...], form: str, output: Path | None, configuration: Configuration, cache: Cache | None
+) -> int:
     """Print the claims in documents, a document at a time.
 
     PATHS are files and folders; without any, the current folder. A document that cannot be read is named on standard
     error, and the exit status is then 1.
     """
-    from claimcheck.audit import find
+    from claimcheck.audit import find, own_folder
     from claimcheck.reporting import BINARY_EXTRACTS, EXTRACTS
 
     formats: dict[str, Callable[[Claims], Iterator[str] | Iterator[bytes]]] = {**EXTRACTS, **BINARY_EXTRACTS}
     if form in BINARY_EXTRACTS and output is None:
         raise UsageError(f"{form} is not text: name a file for it with --output")
-    sources = find(paths or (Path(),), exclude=configuration.exclude)
+    sources = find(paths or (Path(),), exclude=(*configuration.exclude, *own_folder(cache)))
     unread: list[ReadFailure] = []
     with _writer(output) as write, progress_bar(shown=output is not None) as progress:
-        for piece in formats[form](_extracted(sources, progress, unread)):
+        for piece in formats[form](_extracted(sources, progress, unread, cache)):
             write(piece)
     return FINDINGS if unread else CLEAN
 
 
 def _extracted(
-    sources: Sequence[Source], progress: Progress, unread: list[ReadFailure]
+    sources: Sequence[Source], progress: Progress, unread: list[ReadFailure], cache: Cache | None
 ) -> Iterator[tuple[Document, Sequence[Claim]]]:
     """Documents with their claims, in order; what cannot be read is complained of and put into `unread`."""
     from claimcheck.audit import cores, counted, extract_each, read_batch
 
-    readings = (reading for source in sources for reading in read_batch((source,)))
-    results = extract_each(readings, threads=cores())
+    readings = (reading for source in sources for reading in read_batch((source,), cache))
+    results = extract_each(readings, cache, threads=cores())
     for _, found in zip(counted("extract", sources, progress), results, strict=True):
         if isinstance(found, ReadFailure):
             _complain(f"{found.name}: {found.reason}")

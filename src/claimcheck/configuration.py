@@ -52,6 +52,10 @@ class Configuration:
     """What is accepted."""
     suppressions: Path | None = None
     """What is not to count, with reasons."""
+    cache: Path | None = None
+    """Folder for what need not be worked out again."""
+    cache_megabytes: int = 1_000
+    """How large it may become; 0 for none at all."""
     exclude: tuple[Path, ...] = ()
     """Files and folders that are not audited, those named by other settings included, sorted."""
     known: tuple[KnownEntity, ...] = ()
@@ -128,13 +132,15 @@ def _configuration(file: Path, settings: Mapping[str, Any]) -> Configuration:
         exclude = {path for pattern in settings.get("exclude", ()) for path in _matching(folder, pattern)}
     except (ValueError, NotImplementedError) as error:
         raise fault(file, ("exclude",), f"{error}: write paths relative to the file") from error
-    named = {key: folder / settings[key] for key in ("reports", *_FILES) if key in settings}
+    named = {key: folder / settings[key] for key in ("reports", "cache", *_FILES) if key in settings}
     return Configuration(
         file=file,
         fail_on=settings.get("fail_on"),
         reports=named.get("reports"),
         baseline=named.get("baseline"),
         suppressions=named.get("suppressions"),
+        cache=named.get("cache"),
+        cache_megabytes=settings.get("cache_megabytes", DEFAULTS.cache_megabytes),
         exclude=tuple(sorted({*exclude, *(named[key] for key in _FILES if key in named)})),
         known=load_aliases(named["aliases"]) if "aliases" in named else (),
         checks={find(name).id: _setting(file, name, wanted) for name, wanted in settings.get("checks", {}).items()},

@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from claimcheck.model import Claim, Document, Link, Resolution, Span
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 CLAIM = "claim"
 DOCUMENT = "document"
@@ -220,6 +221,8 @@ def joined(pieces: Sequence[Span]) -> str:
 
 def _frame(columns: Mapping[str, str], rows: Iterable[tuple[Any, ...]]) -> pd.DataFrame:
     """A table of exactly these columns and types; each type is given, so that none is inferred from the rows."""
+    import pandas as pd  # late: the names of the columns are needed where there is no table
+
     values = list(zip(*rows, strict=True)) or [()] * len(columns)
     table: pd.DataFrame = pd.DataFrame(
         {

@@ -74,7 +74,6 @@ def test_an_audit_read_back_is_as_it_was(cache: Cache) -> None:
     cache.keep_audit(BASIS, RESULT)
     found = cache.audit(BASIS)
     assert found == RESULT
-    assert RESULT == found
     assert found is not None
     assert to_record(found) == to_record(RESULT)
     changed = replace(found, claims=())
@@ -251,7 +250,8 @@ def test_a_disk_that_is_really_full(tmp_path: Path) -> None:
         assert 0 < len(_entries(cache.directory)) < 50
         assert not list(cache.directory.rglob("*.draft"))
     finally:
-        subprocess.run(["umount", str(mount)], check=True)
+        command = ["umount", str(mount)]
+        subprocess.run(command, check=True)
 
 
 def test_the_size_is_bounded_and_what_was_used_last_stays(tmp_path: Path) -> None:

@@ -12,13 +12,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from claimcheck.checks.check import Check, Hit, Unassessed, covering, rows, sharing, short
 from claimcheck.model import Severity, SourceStatus
 from claimcheck.table import CLAIM, CUE, CUE_TEXT, DOCUMENT, SENTENCE_START, SENTENCE_TEXT, SOURCE_STATUS
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _ADVERB = re.compile(r"\b(?:reportedly|allegedly|purportedly|supposedly|ostensibly|reputedly)\b", re.IGNORECASE)
 _SAID_OR_THOUGHT = """

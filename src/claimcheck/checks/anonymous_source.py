@@ -10,12 +10,14 @@ Limits:   a note, as there may be good reasons not to name a source; it does not
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from claimcheck.checks.check import Check, Hit, of_source, rows, sharing, short
 from claimcheck.model import Severity, SourceStatus
 from claimcheck.table import CLAIM, DOCUMENT, END, SOURCE, SOURCE_STATUS, SOURCE_TEXT, START
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _PRONOUNS = frozenset({"he", "she", "it", "they", "who", "which", "that", "i", "we"})
 

@@ -7,9 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from claimcheck.model import LEAST_CONFIDENCE, Difference, Relation, Severity, Span
 from claimcheck.table import (
@@ -26,6 +24,9 @@ from claimcheck.table import (
     SOURCE_ENTITY,
     START,
 )
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)

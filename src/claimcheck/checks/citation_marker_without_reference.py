@@ -11,13 +11,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from claimcheck.checks.check import Check, Hit, Passage, counted, rows
 from claimcheck.checks.paragraphs import Paragraph, paragraphs
 from claimcheck.model import Severity
 from claimcheck.table import DOCUMENT, TEXT
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _MARKER = re.compile(r"\[(?P<label>\^?(?:note |n )?\d{1,3}|citation needed)\](?![(:])", re.IGNORECASE)
 _ENTRY = re.compile(r"(?:\[(?P<bracketed>\^?(?:note |n )?\d{1,3})\]:?|\^?(?P<plain>\d{1,3})[.)]?)\s+\S", re.IGNORECASE)

@@ -11,8 +11,7 @@ Limits:   in texts that are no copies only of what happens once; "on Monday" in 
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from claimcheck.checks.check import Check, Hit, Unassessed, alike, alone, between, changed_over_time, contradictions
 from claimcheck.model import Difference, Severity
@@ -30,6 +29,9 @@ from claimcheck.table import (
     SOURCE_ENTITY,
     START,
 )
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def judge(documents: pd.DataFrame, claims: pd.DataFrame, links: pd.DataFrame) -> Iterator[Hit | Unassessed]:

@@ -11,8 +11,7 @@ Limits:   polarity, words that exclude each other and names; for dates see CC303
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from claimcheck.checks.check import (
     Check,
@@ -41,6 +40,9 @@ from claimcheck.table import (
     SOURCE_ENTITY,
     START,
 )
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def judge(documents: pd.DataFrame, claims: pd.DataFrame, links: pd.DataFrame) -> Iterator[Hit | Unassessed]:

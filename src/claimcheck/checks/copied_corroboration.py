@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from claimcheck.checks.check import Check, Hit, Passage, Threshold, counted, rows
 from claimcheck.model import Relation, Severity
 from claimcheck.table import CLAIM, DOCUMENT, END, FIRST, RELATION, SECOND, START
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def judge(claims: pd.DataFrame, links: pd.DataFrame, claims_in_common: int) -> Iterator[Hit]:

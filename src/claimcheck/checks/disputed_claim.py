@@ -10,12 +10,14 @@ Limits:   who speaks for whom is known from names and titles only; a denial that
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from claimcheck.checks.check import Check, Hit, Passage, Unassessed, rows, short
 from claimcheck.model import CueClass, Relation, Severity
 from claimcheck.table import CLAIM, CUE_CLASS, DOCUMENT, END, EVIDENCE, FIRST, RELATION, SECOND, SENTENCE_TEXT, START
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def judge(claims: pd.DataFrame, links: pd.DataFrame) -> Iterator[Hit | Unassessed]:

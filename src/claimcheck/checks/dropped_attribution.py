@@ -10,12 +10,14 @@ Limits:   only in passages that are copied; which of the two documents is the or
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from claimcheck.checks.check import Check, Hit, Unassessed, alone, between, rows
 from claimcheck.model import Difference, Relation, Severity
 from claimcheck.table import CLAIM, DIFFERENCE, DOCUMENT, END, EVIDENCE, FIRST, RELATION, SECOND, SOURCE, START
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def judge(documents: pd.DataFrame, claims: pd.DataFrame, links: pd.DataFrame) -> Iterator[Hit | Unassessed]:

@@ -10,12 +10,14 @@ Limits:   an expectation that could not be evaluated is not assessed: that is no
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from claimcheck.checks.check import Check, Hit, Passage, Unassessed, rows, short
 from claimcheck.model import Severity, Validation
 from claimcheck.table import CLAIM, DOCUMENT, END, START
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def judge(documents: pd.DataFrame, claims: pd.DataFrame, validation: Validation) -> Iterator[Hit | Unassessed]:

@@ -13,13 +13,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from claimcheck.checks.check import Check, Hit, Passage, rows, short
 from claimcheck.checks.paragraphs import Paragraph, paragraphs
 from claimcheck.model import Severity
 from claimcheck.table import DOCUMENT, TEXT
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _LIST_ITEM = re.compile(r"(?:[-*•‣◦–—|>#]|\(?(?:\d{1,3}|[^\W\d_]|[ivxIVX]{2,4})[.)])\s")
 _NAME_PARTICLES = frozenset({"al", "el", "de", "da", "di", "du", "van", "von", "bin", "ibn", "ter", "der", "la", "le"})

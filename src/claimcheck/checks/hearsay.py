@@ -13,9 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from claimcheck.checks.check import Check, Hit, Passage, of_source, rows, short
 from claimcheck.model import Modality, Severity, Span, Voice
@@ -34,6 +32,9 @@ from claimcheck.table import (
     START,
     VOICE,
 )
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _DETERMINER = (
     r"(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Oo]ur|[Mm]y|[Oo]ne|[Ss]ome|[Ss]everal|[Tt]wo|[Oo]ther|"

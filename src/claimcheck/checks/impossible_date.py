@@ -13,12 +13,14 @@ import calendar
 import datetime as dt
 import re
 from collections.abc import Iterator
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from claimcheck.checks.check import Check, Hit, Passage, rows
 from claimcheck.model import DateReference, Severity
 from claimcheck.table import DATES, DOCUMENT
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _DAY = re.compile(r"(?P<year>\d{4}|-)-(?P<month>\d{2})(?:-(?P<day>\d{2}))?")
 _WEEKDAY = re.compile(rf"\b({'|'.join(calendar.day_name)})\b", re.IGNORECASE)

@@ -11,12 +11,14 @@ Limits:   both must be named; somebody's spokesman or ministry counts as the one
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from claimcheck.checks.check import Check, Hit, Unassessed, alone, between, contradictions
 from claimcheck.model import Difference, Severity
 from claimcheck.table import CLAIM, DIFFERENCE, DOCUMENT, END, EVIDENCE, FIRST, RELATION, SECOND, START
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def judge(documents: pd.DataFrame, claims: pd.DataFrame, links: pd.DataFrame) -> Iterator[Hit | Unassessed]:

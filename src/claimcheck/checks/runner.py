@@ -9,14 +9,15 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from claimcheck.checks.check import LEAST_CONFIDENCE_OF, Check, Hit, Passage, Setting, Unassessed
 from claimcheck.errors import ClaimcheckError
 from claimcheck.model import Finding, Location, NotAssessed, ReadFailure, Severity, Span, Validation
 from claimcheck.table import CLAIM, CONFIDENCE, DOCUMENT, TEXT, Tables
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 OFF = "the settings switch this check off"
 
@@ -106,6 +107,8 @@ def _doubtful(claims: pd.DataFrame, least: float) -> dict[str, str]:
 
 def _selected(check: Check, material: Mapping[str, Any]) -> dict[str, Any]:
     """What a check declared to read and nothing else."""
+    import pandas as pd  # late: checks are also asked what they are about where none is run
+
     selected = {}
     for name, columns in check.reads.items():
         table = material.get(name)

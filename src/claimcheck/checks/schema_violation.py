@@ -9,12 +9,14 @@ Limits:   shape only: whether the values make sense between records is for CC602
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from claimcheck.checks.check import Check, Hit, Passage, rows, short
 from claimcheck.model import Severity, Validation
 from claimcheck.table import CLAIM, DOCUMENT, END, FIRST, LINK, START
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def judge(documents: pd.DataFrame, claims: pd.DataFrame, links: pd.DataFrame, validation: Validation) -> Iterator[Hit]:

@@ -12,9 +12,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from claimcheck.checks.check import Check, Hit, Passage, Threshold, Unassessed, rows, short
 from claimcheck.model import CueClass, Factuality, Modality, Relation, Severity, SourceStatus, Voice
@@ -39,6 +37,9 @@ from claimcheck.table import (
     TARGET_ENTITY,
     VOICE,
 )
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _STATEMENTS = frozenset(kind.value for kind in (CueClass.ASSERT, CueClass.REPORT, CueClass.ANNOUNCE))
 _EVERYWHERE = 0.25

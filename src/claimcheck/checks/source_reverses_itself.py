@@ -11,9 +11,7 @@ Limits:   the source and the days of both documents have to be known, and the wo
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from claimcheck.checks.check import Check, Hit, between, changed_over_time, contradictions, short
 from claimcheck.model import Difference, Severity
@@ -31,6 +29,9 @@ from claimcheck.table import (
     SOURCE_ENTITY,
     START,
 )
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _HOW_IT_IS_TOLD = frozenset({Difference.QUOTATION, Difference.SOURCE, Difference.ROLE})
 """Other words between the marks, another speaker or office do not make it another saying."""

@@ -10,12 +10,14 @@ Limits:   quotations of fewer than four words are taken for titles, terms and sc
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from claimcheck.checks.check import Check, Hit, covering, rows, short
 from claimcheck.model import Quotation, Severity, SourceStatus
 from claimcheck.table import CLAIM, CONTENT, CONTENT_TEXT, DOCUMENT, QUOTATION, SOURCE_STATUS
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _FEWEST_WORDS = 4
 _QUOTED = frozenset({Quotation.DIRECT.value, Quotation.MIXED.value})

@@ -10,12 +10,14 @@ Limits:   one finding a document, at the first such date; durations ("for three 
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from claimcheck.checks.check import Check, Hit, Passage, counted, rows
 from claimcheck.model import DateReference, Granularity, Severity
 from claimcheck.table import DATES, DOCUMENT, PUBLISHED
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _SHOWN = 3
 

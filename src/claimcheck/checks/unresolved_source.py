@@ -10,12 +10,14 @@ Limits:   rests on the resolution of pronouns and descriptions, which gives up w
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from claimcheck.checks.check import Check, Hit, of_source, rows, sharing, short
 from claimcheck.model import Severity, SourceStatus
 from claimcheck.table import CLAIM, DOCUMENT, END, SOURCE, SOURCE_REASON, SOURCE_STATUS, SOURCE_TEXT, START
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def judge(claims: pd.DataFrame) -> Iterator[Hit]:

@@ -8,7 +8,6 @@ from typing import Any
 from claimcheck.model import Document, Link, Resolution, Validation
 from claimcheck.records import to_record
 from claimcheck.table import tables
-from claimcheck.validation.expectations import evaluate_all
 from claimcheck.validation.json_schema import violations
 
 __all__ = ["validate", "violations"]
@@ -19,6 +18,9 @@ def validate(documents: Sequence[Document], resolution: Resolution, links: Seque
 
     What is wrong is in the result, never raised. The order of the arguments' items makes no difference.
     """
+    # Late, since settings are validated too, and need no pandas for it.
+    from claimcheck.validation.expectations import evaluate_all
+
     records: dict[str, list[Any]] = {
         "document": sorted(documents, key=lambda document: document.name),
         "claim": sorted(resolution.claims, key=lambda claim: claim.id),

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib import resources
-from pathlib import Path
 from typing import Any, NoReturn
 
 from jsonschema import Draft202012Validator
@@ -16,6 +14,7 @@ from referencing.exceptions import NoSuchResource
 
 from claimcheck.model import SchemaViolation
 from claimcheck.validation.acceptance import Accepts, accepting
+from claimcheck.versions import schemas_folder
 
 SUFFIX = ".schema.json"
 
@@ -29,9 +28,9 @@ _IDENTIFYING = ("id", "name", "fingerprint")
 @cache
 def schemas() -> Mapping[str, Mapping[str, Any]]:
     """Every schema by name ("claim"), in order of name: of the installed package, else of the source checkout."""
-    shipped = resources.files("claimcheck") / "schemas"
-    folder = shipped if shipped.is_dir() else Path(__file__).parents[3] / "schemas"
-    files = sorted((file for file in folder.iterdir() if file.name.endswith(SUFFIX)), key=lambda file: file.name)
+    files = sorted(
+        (file for file in schemas_folder().iterdir() if file.name.endswith(SUFFIX)), key=lambda file: file.name
+    )
     return {file.name[: -len(SUFFIX)]: json.loads(file.read_text(encoding="utf-8")) for file in files}
 
 
