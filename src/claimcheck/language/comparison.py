@@ -22,12 +22,16 @@ MARKS = 5
 """0 text read alone, and what frames it; 1 of the first text and in the second too, 2 not there; 3, 4 the second's."""
 ROOM = 120
 """Word pieces of a text that are read; claims are shorter."""
+LIKELY = 0.95
+"""From this score on 97 in 100 pairs contradict, on the pairs about facts with many words in common: see the card."""
 UNLIKELY = 0.5
 """Pairs less likely to contradict than this in one order are not read in the other."""
 DECIMALS = 2
 """Of a probability: what is after these differs from processor to processor."""
 
 _PLAIN = str.maketrans("“”„«»‘’‚‹›–", '"' * 5 + "'" * 5 + "-")
+_EDGES = " \t\r\n.,;:!?'\""
+_CLAUSE = "that "
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
@@ -59,12 +63,12 @@ class Comparison:
         rows = [self._run("embedding", *alone(text, self._tokenizer)) for text in texts]
         return np.stack(rows) if rows else np.zeros((0, WIDTH), dtype=np.float32)
 
-    def contradiction(self, pairs: Iterable[tuple[str, str]]) -> Floats:
+    def contradiction(self, pairs: Iterable[tuple[str, str]]) -> npt.NDArray[np.float64]:
         """How likely the texts of each pair contradict each other, if they speak of the same; either way round.
 
         The lower of the probabilities in both orders, where the first that is read is not below `UNLIKELY` already.
         """
-        return np.array([self._contradiction(*sorted(pair)) for pair in pairs], dtype=np.float32)
+        return np.array([self._contradiction(*sorted(pair)) for pair in pairs], dtype=np.float64)
 
     def _contradiction(self, one: str, other: str) -> float:
         likely = float(self._labels(one, other)[0])
@@ -114,5 +118,11 @@ def together(first: str, second: str, tokenizer: Tokenizer) -> tuple[Ints, Ints]
 
 def _pieces(text: str, tokenizer: Tokenizer) -> Ints:
     # What is beyond so many characters is not worth the reading: no word is that long.
-    ids = tokenizer.encode(text[: 100 * ROOM].translate(_PLAIN), add_special_tokens=False).ids
+    ids = tokenizer.encode(_sentence(text[: 100 * ROOM]), add_special_tokens=False).ids
     return np.array(ids[:ROOM], dtype=np.int64)
+
+
+def _sentence(text: str) -> str:
+    """`text` in the form of a sentence: whether it is one, or a clause of one, must not matter."""
+    text = text.translate(_PLAIN).strip(_EDGES)
+    return text[len(_CLAUSE) :] + "." if text[: len(_CLAUSE)].lower() == _CLAUSE else text + "."

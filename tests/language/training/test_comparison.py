@@ -58,7 +58,7 @@ def test_it_learns(tmp_path: Path) -> None:
     def loss(network: Comparer) -> float:
         return float(sum(label_loss(network.eval(), batch, 0.0) for batch in read)) / len(read)
 
-    settings = Settings(epochs=20, pieces=128, alone=20, warmup=5, rate=3e-3, head_rate=1e-2, rewritten=0, copied=0)
+    settings = Settings(epochs=40, pieces=128, alone=20, warmup=5, rate=3e-3, head_rate=1e-2, rewritten=0, copied=0)
     assert loss(_train(tmp_path / "a.pt", settings)) < 0.8 * loss(_network())
 
 

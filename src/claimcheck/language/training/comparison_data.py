@@ -81,7 +81,7 @@ def texts(pairs: Sequence[Pair], claims: Sequence[tuple[str, str]]) -> list[str]
 def epoch_pairs(sources: Sources, settings: Settings, epoch: int) -> list[Pair]:
     """The pairs of one epoch, some of them turned, and those made by rule."""
     rng = random.Random(settings.seed * 1000 + epoch)
-    pairs = list(sources.pairs)
+    pairs = rng.sample(sources.pairs, min(len(sources.pairs), settings.pairs))
     pairs += _rewritten(rng.sample(pairs, min(len(pairs), 4 * settings.rewritten)), rng)[: settings.rewritten]
     sentences = [pair.first for pair in sources.pairs if 40 < len(pair.first) < 250] + list(sources.claims)
     pairs += _copied(rng.sample(sentences, min(len(sentences), settings.copied)), sources.claims, rng)
@@ -112,7 +112,9 @@ def _copied(sentences: Sequence[str], claims: Sequence[str], rng: random.Random)
         if altered is None or choice < 0.3:
             same = sentence if altered is None or rng.random() < 0.5 else altered
             pairs.append(Pair(same, _reworded(same, rng), ENTAILMENT, "copied"))
-        elif choice < 0.75 or (renamed := _renamed(altered, rng)) is None:
+        elif choice < 0.6:
+            pairs.append(Pair(*_framed(sentence, altered, rng), CONSISTENT, "copied"))
+        elif choice < 0.9 or (renamed := _renamed(altered, rng)) is None:
             copy = _reworded(altered, rng) if rng.random() < 0.5 else altered
             pairs.append(Pair(sentence, copy, CONTRADICTION, "copied"))
         else:
@@ -244,6 +246,22 @@ def _rounded(number: str, rng: random.Random) -> str:
     return rng.choice(
         (f"more than {about - 1:,}", f"at least {about:,}", f"fewer than {most:,}", f"nearly {value + 1:,}")
     )
+
+
+_SEPARATE = (
+    ("In 2012, {}", "In 2016, {}"), ("In March, {}", "In October, {}"), ("Last year, {}", "This year, {}"),
+    ("In the first round, {}", "In the second round, {}"), ("In the first half of the year, {}", "Over the year, {}"),
+    ("In the north of the country, {}", "In the south of the country, {}"), ("Earlier, {}", "By Friday, {}"),
+    ("{}", "It was feared that {}"), ("{}", "If the talks fail, {}"), ("{}", "It may be that {}"),
+    ("{}", "They urged that {}"), ("{}", "He promised that {}"), ("{}", "She asked whether {}"),
+    ("It is planned that {}", "{}"), ("Before the vote, {}", "After the vote, {}"),
+)  # fmt: skip
+
+
+def _framed(text: str, altered: str, rng: random.Random) -> tuple[str, str]:
+    """The two said of different times or places, or one of them not as a fact: then both can be so."""
+    one, other = rng.choice(_SEPARATE)
+    return one.replace("{}", text), other.replace("{}", altered)
 
 
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{2,}\b|^(?!The|This|That|His|Her|But|And|They)[A-Z][a-z]{3,}(?= [A-Z])")

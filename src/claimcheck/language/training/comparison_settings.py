@@ -11,7 +11,7 @@ class Settings:
 
     layers: tuple[int, ...] = (0, 1, 3, 5)
     """Of the base encoder, those that are kept."""
-    epochs: int = 2
+    epochs: int = 5
     pieces: int = 3072
     """Word pieces in a batch of pairs, padding included."""
     alone: int = 768
@@ -26,10 +26,12 @@ class Settings:
     """Of the labels: what annotators choose is not certain."""
     embedding_weight: float = 4.0
     """Of the embeddings' loss against that of the labels."""
-    rewritten: int = 8_000
+    pairs: int = 24_000
+    """Annotated pairs an epoch."""
+    rewritten: int = 4_000
     """Pairs an epoch whose hypothesis is altered by rule."""
-    copied: int = 6_000
+    copied: int = 8_000
     """Sentences an epoch beside an altered copy of themselves."""
-    neighbours: int = 8_000
+    neighbours: int = 4_000
     """Claims an epoch beside a similar one from another document."""
     seed: int = 7
