@@ -21,6 +21,10 @@ CASES = [
     ("after a bracket", '("quite so")', ['"quite so"']),
     ("mixed pair", 'A “straight close" came.', ['“straight close"']),
     ("inches", 'A 5" pipe and a 7" one.', []),
+    ("apart from the words", 'the " bumpers ", or " it "', ['" bumpers "', '" it "']),
+    ("apart at the end", 'the "bumpers ", or "it "', ['"bumpers "', '"it "']),
+    ("that begins with a gap", '"We go," he said. "...and stay."', ['"We go,"', '"...and stay."']),
+    ("apart, of inches", 'A 6 " pipe is long.', []),
 ]
 
 

@@ -10,6 +10,7 @@ OPENING = {"“": "”", "«": "»", "„": "“”", "‘": "’", "‹": "›"
 STRAIGHT = "\"'"
 _MAY_OPEN = re.compile("[" + "".join(OPENING) + STRAIGHT + "”]")
 _SPACE_OR_OPENER = " \t\n\r([{—–-/\u00a0"
+_BEHIND_CLOSING = re.compile(r"[,;:!?)\]}]|\.(?!\.)")
 
 
 class Quoted(NamedTuple):
@@ -33,9 +34,9 @@ def paragraphs(text: str) -> Iterator[tuple[int, int]]:
 def quoted(text: str) -> tuple[Quoted, ...]:
     """The outermost quoted stretches of `text`, in order.
 
-    A double mark opens where it stands before a letter and after a space, and closes otherwise; a single one counts
-    only where a closing partner follows in the paragraph, so that apostrophes are left alone. An opening without a
-    partner runs to the end of its paragraph.
+    A double mark opens where it stands before a letter and after a space, and closes otherwise; a single one, and one
+    apart from the words on both sides, counts only where a closing partner follows in the paragraph, so that
+    apostrophes and inches are left alone. An opening without a partner runs to the end of its paragraph.
     """
     return tuple(q for start, end in paragraphs(text) for q in _in_paragraph(text, start, end))
 
@@ -53,7 +54,9 @@ def _in_paragraph(text: str, start: int, end: int) -> Iterator[Quoted]:
         if close is not None:
             yield Quoted(position, close + 1, closed=True)
             position = close + 1
-        elif closers in ("'", "’"):  # an apostrophe, as in 'tis
+        elif (
+            closers in ("'", "’") or text[position + 1 : position + 2].isspace()
+        ):  # an apostrophe, as in 'tis, or inches
             exhausted.add(closers)
             position += 1
         else:
@@ -70,9 +73,9 @@ def _closers(text: str, position: int, start: int, end: int) -> str | None:
         return OPENING[mark] + ('"' if mark == "“" else "")
     if mark not in STRAIGHT and mark != "”":
         return None
-    if after.isspace() or not (before in _SPACE_OR_OPENER or before in "“‘\"'"):
+    if not (before in _SPACE_OR_OPENER or before in "“‘\"'") or _BEHIND_CLOSING.match(text, position + 1, end):
         return None
-    if mark == "'" and before.isalnum():
+    if after.isspace() and not (mark == '"' and before.isspace() and position + 1 < end):  # " apart from the words "
         return None
     return {'"': '"”', "”": '"”', "'": "'"}[mark]
 
