@@ -69,6 +69,8 @@ ANCHORED = [
     ("on June 45 in Orel", [("June 45", "2016-06-45", None, None)]),
     ("it closed November 32.", [("November 32", "2016-11-32", None, None)]),
     ("Monday, January 32", [("Monday, January 32", "2016-01-32", None, None)]),
+    ("at a July 32 meeting", [("July 32", "2016-07-32", None, None)]),
+    ("on 32 December -- too late", [("32 December", "2016-12-32", None, None)]),
     ("April 25-31", [("April 25-31", "2016-04-25/2016-04-31", "2016-04-25", None)]),
 ]
 

@@ -87,11 +87,12 @@ _OFTEN_YEARS = 40
 """From here on a number after a month, "June 98", is rather a year."""
 _ALSO_NAMES = frozenset({"March", "April", "May", "June", "August"})
 _BEFORE_A_DAY = re.compile(r"(?:\bon(?:\s+the)?|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?)\s+$", re.IGNORECASE)
+_BEFORE_ONE_DAY = re.compile(r"\b(?:a|an|its|his|her|their)\s+$", re.IGNORECASE)
 _BEFORE_MONTH_AND_COUNT = re.compile(
     r"\b(?:in|of|during|last|this|next|every|each|late|early|mid)[\s-]+$", re.IGNORECASE
 )
 _AFTER_A_DAY = re.compile(
-    r"\s*(?:\Z|[.,;:!?)\]…—–\"”’»\n])|\s+(?:at|on|in|to|for|with|when|where|as|after|before|until|by|from|the|that|which|"
+    r"\s*(?:\Z|[.,;:!?)\]…—–\"”’»\n])|\s+--?\s|\s+(?:alone|at|on|in|to|for|with|when|where|as|after|before|until|by|from|the|that|which|"
     r"who|but|and|or|he|she|it|they|during|while|because|is|was|will|would|said)\b"
 )
 
@@ -394,7 +395,7 @@ def _meant_as_day(match: re.Match[str], place: _Place, day: int) -> bool:
     month_first = match.start("month") < match.start("day")
     if not month_first and _NO_DAY_AFTER.search(before):
         return False
-    if match["year"]:
+    if match["year"] or (month_first and _BEFORE_ONE_DAY.search(before)):
         return True
     if _AFTER_A_DAY.match(place.text, match.end()) is None:
         return False
