@@ -18,7 +18,6 @@ from typing import Any
 from claimcheck.errors import ConfigurationError
 from claimcheck.model import AuditResult, Claim, Span, Value
 from claimcheck.records import from_record, to_record
-from claimcheck.validation import violations
 
 FILE = Path("claimcheck-baseline.json")
 """What it is called where no other name is given."""
@@ -149,6 +148,8 @@ def load(file: Path) -> Baseline:
     Raises:
         ConfigurationError: it is not there, is no baseline, or is one of another version.
     """
+    from claimcheck.validation import violations  # late: it takes longer to import than all else here
+
     try:
         record: Any = json.loads(file.read_bytes())
     except OSError as error:
