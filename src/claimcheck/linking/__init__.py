@@ -2,14 +2,17 @@
 
 Sentences of two documents that are one passage are compared word by word: what differs was changed. Every other pair
 that shares enough goes through the comparators, one a relation; none knows of the others, and the first that has
-something to say is heard: a denial before a contradiction, a contradiction before agreement.
+something to say is heard: a denial before a contradiction, a contradiction before agreement. Where none has, the
+comparison model is asked.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from itertools import chain
 
+from claimcheck.language.comparison import Comparison
 from claimcheck.linking.candidates import candidates
 from claimcheck.linking.contradiction import contradicts
 from claimcheck.linking.corroboration import corroborates
@@ -17,6 +20,7 @@ from claimcheck.linking.disputes import antecedents, disputes
 from claimcheck.linking.echoes import copies
 from claimcheck.linking.features import features, weights
 from claimcheck.linking.judgement import Judgement
+from claimcheck.linking.meaning import contradicts_in_meaning, near_in_meaning
 from claimcheck.linking.passages import read_pages
 from claimcheck.linking.quotations import quotations
 from claimcheck.linking.voices import between_voices
@@ -40,13 +44,15 @@ def link(documents: Sequence[Document], resolution: Resolution) -> tuple[Link, .
     links = [_link(each.first, each.second, each.judgement) for each in copied.judgements]
     links += [_link(*each) for each in quotations(pages, speakers, copied.settled)]
     referring = [(each.claim.id, denial) for denial, found in referred.items() for each in found.statements]
-    for first, second in candidates(described, weighted, also=referring):
+    model = Comparison.load()
+    for first, second in candidates(described, weighted, also=chain(referring, near_in_meaning(described, model))):
         if (first.claim.id, second.claim.id) in copied.settled:
             continue
         judgement = (
             disputes(first, second, weighted, referred)
             or contradicts(first, second, weighted)
             or corroborates(first, second, weighted)
+            or contradicts_in_meaning(first, second, model)
         )
         one_text = (first.claim.document, second.claim.document) in copied.versions
         if judgement and not (one_text and judgement.relation is Relation.CORROBORATES):

@@ -1,0 +1,57 @@
+"""What the comparison model adds to the comparators: pairs alike in meaning, and contradictions that no rule sees.
+
+It is asked last, and only of facts about one name at times that agree: whether two texts speak of the same is not what
+it has learnt. Figures and negations are left to the rules, which know what may have changed in between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from claimcheck.language.comparison import Comparison
+from claimcheck.linking.comparison import Time, conflicting_quantities, opposed, swapped, time
+from claimcheck.linking.features import Features
+from claimcheck.linking.judgement import Judgement, judged
+from claimcheck.linking.neighbours import neighbours
+from claimcheck.model import Difference, Relation
+
+_NEAREST = 5
+_LEAST_SIMILARITY = 0.6
+"""Cosine of the embeddings of two claims worth comparing."""
+_LEAST = 0.95
+"""Of the likelihood of a contradiction: what is above is nearly always one, if the two speak of the same."""
+
+
+def near_in_meaning(features: Sequence[Features], model: Comparison) -> Iterator[tuple[str, str]]:
+    """Ids of claims put as facts that are among the nearest of one another, whatever their words."""
+    stating = [each for each in features if each.states and each.certain]
+    embedded = model.embed(_text(each) for each in stating)
+    for one, other in neighbours(embedded, _NEAREST, _LEAST_SIMILARITY):
+        yield stating[one].claim.id, stating[other].claim.id
+
+
+def contradicts_in_meaning(first: Features, second: Features, model: Comparison) -> Judgement | None:
+    """Whether claims of two documents that may tell of one thing contradict each other, by the model alone."""
+    if not _comparable(first, second):
+        return None
+    likely = float(model.contradiction([(_text(first), _text(second))])[0])
+    if likely < _LEAST:
+        return None
+    evidence = "By their meaning both cannot be so, in the judgement of the language model alone."
+    return judged(Relation.CONTRADICTS, evidence, likely - 0.3, Difference.MEANING)
+
+
+def _comparable(first: Features, second: Features) -> bool:
+    return (
+        first.claim.document != second.claim.document
+        and all(each.states and each.certain for each in (first, second))
+        and bool(first.names & second.names)
+        and time(first, second) is not Time.DIFFERENT
+        and not swapped(first, second)
+        and not opposed(first, second)
+        and conflicting_quantities(first, second) is None
+    )
+
+
+def _text(features: Features) -> str:
+    return " ".join(piece.text for piece in features.pieces)
