@@ -19,7 +19,7 @@ from claimcheck.linking.comparison import compatible
 from claimcheck.linking.passages import DATE, NUMBER, Page, Passage, Token, within
 from claimcheck.linking.words import stem
 from claimcheck.model import Claim, DateReference, Difference, EntityType, Quantity
-from claimcheck.resolution.names import TITLES, fold, is_acronym, same_part, stands_for
+from claimcheck.resolution.names import TITLES, fold, is_acronym, misspelt, same_part, stands_for
 from claimcheck.resolution.words import load
 
 _NEGATIONS = frozenset("not no never without nor neither none nobody nothing nowhere".split())
@@ -405,8 +405,11 @@ def _may_be_one(first: _Name, second: _Name) -> bool:
     mine, other = fold(first.text).removesuffix("'s").split(), fold(second.text).removesuffix("'s").split()
     if not mine or not other or set(mine) <= set(other) or set(other) <= set(mine):
         return True
+    # "Iran" and "Iraq" are two places; "Pell" and "Pwell" one name, spelt wrongly once.
+    places = first.place and second.place
     if len(mine) == len(other) and all(
-        a == b or (len(a) > 3 and same_part(a, b)) for a, b in zip(mine, other, strict=True)
+        a == b or (len(a) > 3 and (same_part(a, b) or (misspelt(a, b) and not places)))
+        for a, b in zip(mine, other, strict=True)
     ):
         return True
     return any(is_acronym(a.text) and stands_for(a.text, b.text) for a, b in ((first, second), (second, first)))
