@@ -244,6 +244,8 @@ def _changes_of_document(
 def _kind(before: KnownClaim | None, after: KnownClaim) -> ChangeKind | None:
     if before is None:
         return ChangeKind.ADDED
+    if before == after:
+        return None
     if not _same_source(before, after):
         return ChangeKind.SOURCE
     words = (before.source, before.cue, before.content)
