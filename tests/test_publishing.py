@@ -78,7 +78,7 @@ def test_a_commit_that_adds_a_finding_is_stopped_until_it_is_accepted(tmp_path: 
     # What is installed is used: pre-commit's own environments need the network.
     args = ["documents", "--baseline=claimcheck-baseline.json", "--fail-on=warning"]
     hook = {"id": "claimcheck", "language": "system", "args": args}
-    settings = {"repos": [{"repo": str(hooks), "rev": revision, "hooks": [hook]}]}
+    settings = {"repos": [{"repo": "../hooks", "rev": revision, "hooks": [hook]}]}
     (folder / ".pre-commit-config.yaml").write_text(yaml.safe_dump(settings), encoding="utf-8")
     (folder / "documents").mkdir()
     (folder / "documents" / "ferry.txt").write_text(FERRY, encoding="utf-8")
