@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from claimcheck.baseline import Comparison, State
 from claimcheck.model import AuditResult, Finding, Location, Severity
-from claimcheck.reporting.overview import SEVERITIES, counted, index
+from claimcheck.reporting.overview import SEVERITIES, counted, entries
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,8 @@ class Context:
 
 def counting(result: AuditResult, context: Context) -> AuditResult:
     """The audit with those findings only that count."""
+    if context.comparison is None and context.suppressed is None:
+        return result
     return replace(result, findings=tuple(finding for finding in result.findings if context.counts(finding)))
 
 
@@ -74,7 +76,7 @@ def against_baseline(result: AuditResult, context: Context) -> str:
 
 def identified(result: AuditResult) -> tuple[tuple[str, Finding], ...]:
     """Every finding with its fingerprint, each fingerprint once; worst first, then by check and place."""
-    return tuple((entry.anchor.removeprefix("finding-"), entry.finding) for entry in index(result).entries)
+    return tuple((entry.anchor.removeprefix("finding-"), entry.finding) for entry in entries(result.findings))
 
 
 def by_place(result: AuditResult) -> tuple[Finding, ...]:

@@ -195,13 +195,6 @@ class Unassessed:
 def index(result: AuditResult) -> Index:
     """The records of an audit by id."""
     claims = sorted(result.claims, key=lambda claim: (claim.document, claim_start(claim), claim.id))
-    findings = sorted(result.findings, key=_finding_order)
-    seen: Counter[str] = Counter()
-    entries = []
-    for finding in findings:
-        anchor = f"finding-{finding.fingerprint or finding.check.lower()}"
-        seen[anchor] += 1
-        entries.append(Entry(f"{anchor}-{seen[anchor]}" if seen[anchor] > 1 else anchor, finding))
     disputed: defaultdict[str, list[str]] = defaultdict(list)
     known = {claim.id for claim in claims}
     for link in sorted(result.links, key=lambda link: link.id):
@@ -213,9 +206,20 @@ def index(result: AuditResult) -> Index:
         entities={entity.id: entity for entity in result.entities},
         claims={claim.id: claim for claim in claims},
         numbers={claim.id: number for number, claim in enumerate(claims, 1)},
-        entries=tuple(entries),
+        entries=entries(result.findings),
         disputed={claim: tuple(others) for claim, others in disputed.items()},
     )
+
+
+def entries(findings: Iterable[Finding]) -> tuple[Entry, ...]:
+    """Findings with their anchors, each its own; worst first, then by check and place."""
+    seen: Counter[str] = Counter()
+    found = []
+    for finding in sorted(findings, key=_finding_order):
+        anchor = f"finding-{finding.fingerprint or finding.check.lower()}"
+        seen[anchor] += 1
+        found.append(Entry(f"{anchor}-{seen[anchor]}" if seen[anchor] > 1 else anchor, finding))
+    return tuple(found)
 
 
 def summary(result: AuditResult) -> dict[str, Any]:

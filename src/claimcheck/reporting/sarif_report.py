@@ -17,7 +17,6 @@ from claimcheck.model import AuditResult, Document, Finding, Location
 from claimcheck.reporting.explanations import described, explanation, known_checks
 from claimcheck.reporting.findings import Context, identified, uri
 from claimcheck.reporting.markdown_report import escape
-from claimcheck.reporting.overview import index
 from claimcheck.reporting.visible import one_line, visible
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -47,7 +46,9 @@ def render(result: AuditResult, context: Context) -> str:
         "automationDetails": {"id": "claimcheck/"},
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {_ROOT: {"description": {"text": "The folder that the audit was run from."}}},
-        "artifacts": [_artifact(document, context) for document in index(result).documents.values()],
+        "artifacts": [
+            _artifact(document, context) for document in sorted(result.documents, key=lambda document: document.name)
+        ],
         "invocations": [invocation],
         "results": [_result(mark, finding, rules, context) for mark, finding in found if finding.location.document],
     }
