@@ -217,10 +217,16 @@ def versions() -> tuple[tuple[str, str], ...]:
     """Name and version of everything that decides what an audit says, sorted."""
     # Late, since spaCy and pandas take a while to import.
     from claimcheck.language import model_version
+    from claimcheck.language.comparison import comparison_model_version
     from claimcheck.validation.json_schema import schemas
 
     report_format = schemas()["report"]["$id"].rpartition(":")[2]
-    return (("claimcheck", installed("claimcheck")), ("model", model_version()), ("report", report_format))
+    return (
+        ("claimcheck", installed("claimcheck")),
+        ("comparison", comparison_model_version()),
+        ("model", model_version()),
+        ("report", report_format),
+    )
 
 
 def _read(source: Source, cache: Cache | None) -> Document | ReadFailure:

@@ -47,7 +47,7 @@ def test_every_document_is_in_the_result(folder: Path) -> None:
     assert {claim.document for claim in result.claims} <= set(TEXTS)
     assert not result.failures
     assert not result.validation.violations
-    assert dict(result.versions).keys() == {"claimcheck", "model", "report"}
+    assert dict(result.versions).keys() == {"claimcheck", "comparison", "model", "report"}
 
 
 def test_the_result_depends_on_the_documents_only(folder: Path) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from claimcheck.language.comparison import Comparison
+from claimcheck.language.comparison import LIKELY, Comparison
 from claimcheck.linking.comparison import Time, conflicting_quantities, opposed, swapped, time
 from claimcheck.linking.features import Features
 from claimcheck.linking.judgement import Judgement, judged
@@ -18,8 +18,6 @@ from claimcheck.model import Difference, Relation
 _NEAREST = 5
 _LEAST_SIMILARITY = 0.6
 """Cosine of the embeddings of two claims worth comparing."""
-_LEAST = 0.95
-"""Of the likelihood of a contradiction: what is above is nearly always one, if the two speak of the same."""
 
 
 def near_in_meaning(features: Sequence[Features], model: Comparison) -> Iterator[tuple[str, str]]:
@@ -35,7 +33,7 @@ def contradicts_in_meaning(first: Features, second: Features, model: Comparison)
     if not _comparable(first, second):
         return None
     likely = float(model.contradiction([(_text(first), _text(second))])[0])
-    if likely < _LEAST:
+    if likely < LIKELY:
         return None
     evidence = "By their meaning both cannot be so, in the judgement of the language model alone."
     return judged(Relation.CONTRADICTS, evidence, likely - 0.3, Difference.MEANING)
