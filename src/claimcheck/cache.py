@@ -124,7 +124,7 @@ class Cache:
         path = self._path(kind, basis)
         record = to_record(value)
         payload = b"\n".join(json.dumps(record[name]).encode() for name in _fields(kind))
-        entry = _head(path.name, payload) + payload
+        entry = _head(path.stem, payload) + payload
         if len(entry) > self._limit:
             return
         draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}{_DRAFT}")
@@ -144,7 +144,7 @@ class Cache:
     def _path(self, kind: type[T], basis: object) -> Path:
         maker = _FINGERPRINTS[kind]()
         key = hashlib.sha256(json.dumps([maker, basis], sort_keys=True).encode()).hexdigest()
-        return self.directory / _FOLDERS[kind] / key[:2] / key
+        return self.directory / _FOLDERS[kind] / key[:2] / f"{key}.json"
 
     def _prepare(self, folder: Path) -> None:
         """Make the folder and those above it, ours for ourselves alone, and tell programs that it is a cache."""
@@ -308,7 +308,7 @@ def _read(path: Path, limit: int) -> bytes | None:
             return None
         data = file.read(status.st_size)
     head, end, payload = data.partition(b"\n")
-    if head + end != _head(path.name, payload):
+    if head + end != _head(path.stem, payload):
         return None
     with suppress(OSError):
         os.utime(path)  # what was used last goes last
