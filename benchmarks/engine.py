@@ -38,11 +38,11 @@ from typing import Any, NamedTuple
 from unittest.mock import patch
 
 import numpy as np
-import onnxruntime
 
 from claimcheck.audit import extract_each
 from claimcheck.language import encoding, pipeline
 from claimcheck.language.engine import Engine, model_folder
+from claimcheck.language.weights import onnxruntime  # with its telemetry off
 from claimcheck.model import Document
 
 REPEATS = 3

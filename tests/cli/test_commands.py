@@ -208,7 +208,9 @@ def test_the_terminal_says_who_is_opposed_to_whom(folder: Path, capsys: pytest.C
     _, *lines, _ = capsys.readouterr().out.splitlines()
     disputes = [line for line in lines if line.startswith("  CC402 France accuses “Belgium of blocking ")]
     assert len(disputes) == len({line.partition(" (")[0] for line in disputes}) == 3
-    assert all("; Belgium denies “" in line and not line.endswith(" more)") for line in disputes)  # copies are one voice
+    assert all(
+        "; Belgium denies “" in line and not line.endswith(" more)") for line in disputes
+    )  # copies are one voice
     assert [line for line in lines if line.startswith("  and")] == ["  and 2 more not read"]
 
 

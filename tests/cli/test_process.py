@@ -59,6 +59,16 @@ def test_nothing_is_connected_to_and_no_orchestrator_loaded(
     assert done.stderr == b""
 
 
+def test_libraries_leave_nothing_behind_and_are_told_not_to_report(documents: Path, tmp_path: Path) -> None:
+    """ONNX Runtime, left to itself, gives the machine an id and reports to its makers beneath Python, unseen by `WATCH`."""
+    home = tmp_path / "home"
+    home.mkdir()
+    environment = {"PATH": os.environ["PATH"], "HOME": str(home), "PYTHONPATH": _environment()["PYTHONPATH"]}
+    command = [sys.executable, "-m", "claimcheck", "audit", "--no-cache", "--reports", "reports", str(documents)]
+    subprocess.run(command, check=True, capture_output=True, env=environment, cwd=tmp_path)
+    assert list(home.rglob("*")) == []
+
+
 def test_claims_are_extracted_without_what_only_an_audit_needs(documents: Path) -> None:
     program = "import sys; from claimcheck.cli import main; main(sys.argv[1:]); print(sorted(sys.modules))"
     command = [sys.executable, "-c", program, "extract", str(documents)]
