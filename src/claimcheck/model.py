@@ -414,7 +414,7 @@ class Finding:
     claims: tuple[str, ...] = ()
     """Ids of the claims concerned."""
     fingerprint: str = ""
-    """Of check, document, normalised passage and occurrence; set by the runner."""
+    """Of check, document, normalised passage, the passage it is set against, and occurrence; set by the runner."""
 
 
 @dataclass(frozen=True)
