@@ -80,7 +80,7 @@ def page(opened: Page, faults: list[str]) -> Iterator[Page]:
 def test_fits_its_width_and_runs_nothing_of_the_documents(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     assert page.evaluate("document.documentElement.scrollWidth") == width
-    assert page.title() == "2 disputes and 1 contradiction in 4 documents · claimcheck audit"
+    assert page.title() == "2 disputes and 2 contradictions in 4 documents · claimcheck audit"
     first, second = (side.bounding_box() for side in page.locator(".side").all()[:2])
     assert first is not None
     assert second is not None

@@ -17,6 +17,7 @@ import pytest
 from claimcheck.model import (
     Claim,
     CueClass,
+    Difference,
     Document,
     Entity,
     EntityType,
@@ -121,6 +122,10 @@ LINKS = (
     Link("l-000000000001", Relation.ECHOES, CLAIMS[0].id, CLAIMS[3].id, "The same passage.", 1.0),
     Link("l-000000000002", Relation.CORROBORATES, CLAIMS[1].id, CLAIMS[4].id, "The same source says the same.", 0.7),
     Link("l-000000000003", Relation.ECHOES, CLAIMS[1].id, CLAIMS[4].id, "The same passage.", 0.7),
+    *(
+        Link(f"l-00000000000{4 + n}", Relation.CONTRADICTS, CLAIMS[2].id, CLAIMS[4].id, "They differ.", 0.7, difference)
+        for n, difference in enumerate((Difference.DATE, Difference.QUANTITY))
+    ),
 )
 
 
@@ -166,7 +171,7 @@ def _set(name: str, row: int, **values: object) -> Edit:
 
 A, B, C = "a.txt", "b.txt", "c.txt"
 C1, C2, C3, C4, C5 = (claim.id for claim in CLAIMS)
-L1, L2, L3 = (link.id for link in LINKS)
+L1, L2, L3, *_ = (link.id for link in LINKS)
 SAID = {"source": CLAIMS[1].source, "cue": CLAIMS[1].cue, "content": CLAIMS[1].content}
 WAIT = to_record(_span("wait"))
 
@@ -197,7 +202,7 @@ BROKEN: list[tuple[Edit, str, str, tuple[str, ...]]] = [
     (_set("spans", 2, text="denied"), "spans", "is_text", (f"{C2} cue 0",)),
     (_set("spans", 7, **WAIT), "spans", "in_order", (f"{C3} content 1",)),
     (_set("links", 2, link=L2), "links", "link", (L2,)),
-    (_set("links", 2, relation="corroborates"), "links", "relation, pair", (L2, L3)),
+    (_set("links", 2, relation="corroborates"), "links", "relation, difference, pair", (L2, L3)),
     (_set("links", 0, first="c-ffffffffffff"), "links", "first_exists", (L1,)),
     (_set("links", 0, second="c-ffffffffffff"), "links", "second_exists", (L1,)),
     (_set("links", 0, first=C4, second=C4), "links", "first, second", (L1,)),

@@ -467,6 +467,9 @@ def _polarity(change: Change) -> Iterator[Alteration]:
     mine, other = (sum(key in _NEGATIONS for key in side.keys) for side in (change.ours, change.theirs))
     stems = [frozenset(stem(key) or key for key in side.told - _NEGATIONS) for side in (change.ours, change.theirs)]
     opposite = _opposite_words(change)
+    if opposite and not _NEGATIONS.isdisjoint(word.casefold() for word in opposite):
+        # "Always" and "never": one change, not an opposite that is negated as well.
+        mine, other = 0, 0
     if mine % 2 != other % 2 and len(stems[0] ^ stems[1]) <= 1 and not opposite:
         yield change.found(Difference.POLARITY)
     elif opposite and mine % 2 == other % 2:

@@ -85,6 +85,7 @@ def _links(links: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
     ends = list(zip(links[table.FIRST], links[table.SECOND], strict=True))
     evidence: pd.DataFrame = links[[table.LINK, table.RELATION, table.FIRST, table.SECOND, table.CONFIDENCE]].assign(
         pair=[" ".join(sorted(pair)) for pair in ends],
+        difference=[each or "none" for each in links[table.DIFFERENCE]],
         first_exists=links[table.FIRST].isin(places.keys()),
         second_exists=links[table.SECOND].isin(places.keys()),
         in_order=pd.Series([_are_ordered(places, *pair) for pair in ends], dtype="object"),

@@ -151,7 +151,7 @@ SUITES: Mapping[str, tuple[Rule, ...]] = {
     ),
     "links": (
         _unique("link ids are unique", table.LINK),
-        _unique("no relation links two claims twice", table.RELATION, "pair"),
+        _unique("no relation links two claims twice for the same", table.RELATION, table.DIFFERENCE, "pair"),
         _holds("first_exists", "the first claim of every link is there"),
         _holds("second_exists", "the second claim of every link is there"),
         Rule(
