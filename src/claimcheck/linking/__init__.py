@@ -45,14 +45,16 @@ def link(documents: Sequence[Document], resolution: Resolution) -> tuple[Link, .
     links += [_link(*each) for each in quotations(pages, speakers, copied.settled)]
     referring = [(each.claim.id, denial) for denial, found in referred.items() for each in found.statements]
     model = Comparison.load()
-    for first, second in candidates(described, weighted, also=chain(referring, near_in_meaning(described, model))):
-        if (first.claim.id, second.claim.id) in copied.settled:
+    near = frozenset(near_in_meaning(described, model))
+    for first, second in candidates(described, weighted, also=chain(referring, near)):
+        ids = first.claim.id, second.claim.id
+        if ids in copied.settled:
             continue
         judgement = (
             disputes(first, second, weighted, referred)
             or contradicts(first, second, weighted)
             or corroborates(first, second, weighted)
-            or contradicts_in_meaning(first, second, model)
+            or (contradicts_in_meaning(first, second, model) if ids in near else None)
         )
         one_text = (first.claim.document, second.claim.document) in copied.versions
         if judgement and not (one_text and judgement.relation is Relation.CORROBORATES):

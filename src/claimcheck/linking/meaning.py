@@ -21,7 +21,10 @@ _LEAST_SIMILARITY = 0.6
 
 
 def near_in_meaning(features: Sequence[Features], model: Comparison) -> Iterator[tuple[str, str]]:
-    """Ids of claims put as facts that are among the nearest of one another, whatever their words."""
+    """Ids of claims put as facts that are among the nearest of one another, whatever their words.
+
+    Pairs are in the order of `features`.
+    """
     stating = [each for each in features if each.states and each.certain]
     embedded = model.embed(_text(each) for each in stating)
     for one, other in neighbours(embedded, _NEAREST, _LEAST_SIMILARITY):
