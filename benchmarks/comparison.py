@@ -1,27 +1,37 @@
-"""Measure the comparison model and the search for neighbours: how fast, and what the index misses.
+"""Measure the comparison model and the search for neighbours: how fast, what the index misses, what linking gains.
 
     python benchmarks/comparison.py speed                  texts and pairs a CPU second, by length
     python benchmarks/comparison.py threads                what a second thread gains
     python benchmarks/comparison.py neighbours [ROWS…]     exact products against the index: time, memory, recall
+    python benchmarks/comparison.py linking PAIRS          contradictions that linking finds by rule and by the model
 
 Texts are made here. The embeddings whose neighbours are sought lie in clusters of several sizes, as claims about the
-same things do. Tables are Markdown.
+same things do. `PAIRS` are JSON Lines (gzip) with `set`, `premise`, `hypothesis` and `label`: each pair is two documents,
+which go the whole way from text to links; pairs about pictures are left out. Tables are Markdown.
 """
 
 # ruff: noqa: INP001, T201
 from __future__ import annotations
 
 import argparse
+import gzip
+import json
 import random
 import resource
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import numpy as np
 
-from claimcheck.language.comparison import WIDTH, Comparison, alone
+from claimcheck.extraction import extract
+from claimcheck.language.comparison import LABELS, WIDTH, Comparison, alone
+from claimcheck.linking import link
 from claimcheck.linking.neighbours import exact, indexed
+from claimcheck.model import Difference, Document, Relation
+from claimcheck.resolution import resolve
 
 LENGTHS = (8, 16, 32, 64)
 """Words of a text."""
@@ -45,6 +55,9 @@ def main() -> None:
     near = commands.add_parser("neighbours")
     near.add_argument("rows", nargs="*", type=int, default=ROWS)
     near.set_defaults(run=lambda arguments: neighbours(arguments.rows))
+    pairs = commands.add_parser("linking")
+    pairs.add_argument("pairs", type=Path)
+    pairs.set_defaults(run=lambda arguments: linking(arguments.pairs))
     arguments = parser.parse_args()
     arguments.run(arguments)
 
@@ -91,6 +104,27 @@ def neighbours(sizes: Sequence[int]) -> None:
         same = "yes" if np.array_equal(found, again) else "no"
         times = f"{ended - middle:.1f} | {middle - started:.1f}"
         print(f"| {rows} | {len(sure)} | {times} | {recall:.4f} | {same} | {peak} |", flush=True)
+
+
+def linking(path: Path) -> None:
+    """A line for rules and for the model: how many pairs of each label they say contradict."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        records = [each for each in map(json.loads, lines) if "snli" not in each["set"]]
+    labels = Counter(record["label"] for record in records)
+    found = Counter((by, record["label"]) for record in records for by in _contradicted(record))
+    print(f"| | {' | '.join(f'{label} ({labels[label]})' for label in LABELS)} |\n|---|---|---|---|")
+    for by in ("rules", "model"):
+        print(f"| {by} | {' | '.join(str(found[by, label]) for label in LABELS)} |")
+
+
+def _contradicted(record: dict[str, str]) -> set[str]:
+    documents = [
+        Document(f"{role}.txt", f"{record[role].strip().rstrip('.')}.", "", 0, "text/plain", "utf-8")
+        for role in ("premise", "hypothesis")
+    ]
+    links = link(documents, resolve(documents, [extract(document) for document in documents]))
+    contradictions = [each for each in links if each.relation is Relation.CONTRADICTS]
+    return {"model" if each.difference is Difference.MEANING else "rules" for each in contradictions}
 
 
 def clustered(rows: int) -> np.ndarray:

@@ -298,14 +298,14 @@ def _expanded(word: str) -> tuple[str, ...]:
     if word in _IRREGULAR:
         return _IRREGULAR[word]
     if word.endswith("n't"):
-        return word[:-3], "not"
+        return (word[:-3], "not") if word != "n't" else ("not",)
     stem, apostrophe, ending = word.rpartition("'")
-    return (stem, _ENDINGS[ending]) if apostrophe and ending in _ENDINGS else (word,)
+    return (stem, _ENDINGS[ending]) if stem and apostrophe and ending in _ENDINGS else (word,)
 
 
 def _number_run(text: str, raw: Sequence[Token], at: int) -> int:
     """How many words from `at` on are one number; 0 where none begins there."""
-    if not (raw[at].key[0].isdigit() or raw[at].key in _SPELT):
+    if not (raw[at].key[0].isdecimal() or raw[at].key in _SPELT):
         return 0
     spelt = raw[at].key in _SPELT
     length = 1
@@ -334,7 +334,7 @@ def _number_run(text: str, raw: Sequence[Token], at: int) -> int:
 def _value(run: Sequence[Token]) -> float | None:
     if not run:
         return None
-    if run[0].key[0].isdigit():
+    if run[0].key[0].isdecimal():
         scale = run[1].key if len(run) > 1 else ""
         return float(run[0].key.replace(",", "")) * {**_SCALES, **_SHORT_SCALES}.get(scale, 1.0)
     words = " ".join(token.key for token in run if token.key != "and")

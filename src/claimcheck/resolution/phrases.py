@@ -79,7 +79,8 @@ def read_phrase(text: str, span: Span, names: Sequence[Name]) -> Phrase:
         return Phrase(Kind.NAMED, surface, fold(person.span.text), person)
     head_end = _head_end(text, start, core_end, names)
     head = text[start:head_end].rstrip(" ,")
-    noun = re.sub(r"['’]s?$", "", fold(head).split()[-1]).strip(",.\"'") if head.split() else ""
+    words = fold(head).split()
+    noun = re.sub(r"['’]s?$", "", words[-1]).strip(",.\"'") if words else ""
     owners = [name for name in names if name.span.end <= head_end]
     if owners and start + len(head) <= owners[-1].span.end + 2:
         return Phrase(Kind.NAMED, surface, noun, owners[-1])
