@@ -6,8 +6,8 @@
     python benchmarks/comparison.py linking PAIRS          contradictions that linking finds by rule and by the model
 
 Texts are made here. The embeddings whose neighbours are sought lie in clusters of several sizes, as claims about the
-same things do. `PAIRS` are JSON Lines (gzip) with `set`, `premise`, `hypothesis` and `label`: each is two documents that
-go the whole way from text to links; pairs about pictures are left out. Tables are Markdown.
+same things do. `PAIRS` are JSON Lines (gzip) with `set`, `premise`, `hypothesis` and `label`: each is two documents
+that go the whole way from text to links; pairs about pictures are left out. Tables are Markdown.
 """
 
 # ruff: noqa: INP001, T201
