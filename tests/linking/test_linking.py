@@ -76,6 +76,18 @@ def test_copies_of_one_report_hold_one_dispute() -> None:
     assert disputes[0].evidence.endswith("The same is in 3 copies of this text.")
 
 
+def test_a_changed_copy_stands_on_the_same_side_of_a_dispute() -> None:
+    text = (
+        "On Sunday evening {source:state:norland Norland} {cue:accuse accused} "
+        "{content {state:sudria Sudria} of shipping {quantity:exact:RIFLES:rifles RIFLES rifles} to the northern rebels}.\n"
+        "In a brief reply {source:state:sudria Sudria} {cue:deny denied} "
+        "{content that it had shipped any rifles to the northern rebels}.\n" + FILLER
+    )
+    links = _links(marked({f"{number}.txt": text.replace("RIFLES", number) for number in ("300", "900")}))
+    assert [each.difference for each in links if each.relation == "contradicts"] == ["quantity"]
+    assert len([each for each in links if each.relation == "disputes"]) == 1
+
+
 def test_only_what_few_claims_share_makes_a_pair() -> None:
     """Two claims for each town, and words that all claims share: as many pairs as towns."""
     towns = 150

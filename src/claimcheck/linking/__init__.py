@@ -41,8 +41,8 @@ def link(documents: Sequence[Document], resolution: Resolution) -> tuple[Link, .
     pages = read_pages(documents, resolution.claims, dict(resolution.mentions), dict(resolution.dates))
     copied = copies(pages)
     speakers = {each.claim.id: each.speakers for each in described}
-    links = [_link(each.first, each.second, each.judgement) for each in copied.judgements]
-    links += [_link(*each) for each in quotations(pages, speakers, copied.settled)]
+    altered = [_link(each.first, each.second, each.judgement) for each in copied.judgements]
+    links = [*altered, *(_link(*each) for each in quotations(pages, speakers, copied.settled))]
     referring = [(each.claim.id, denial) for denial, found in referred.items() for each in found.statements]
     model = Comparison.load()
     near = frozenset(near_in_meaning(described, model))
@@ -62,7 +62,7 @@ def link(documents: Sequence[Document], resolution: Resolution) -> tuple[Link, .
     ordered = sorted(
         links, key=lambda each: (place[each.first], place[each.second], each.relation, each.difference or "")
     )
-    return between_voices(ordered, {claim.id: claim.document for claim in resolution.claims})
+    return between_voices(ordered, {claim.id: claim.document for claim in resolution.claims}, altered)
 
 
 def _link(first: Claim, second: Claim, judgement: Judgement) -> Link:

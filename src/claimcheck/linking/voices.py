@@ -11,8 +11,8 @@ from claimcheck.model import Difference, Link, Relation
 _BETWEEN_VOICES = frozenset({Relation.CONTRADICTS, Relation.DISPUTES})
 
 
-def voices(links: Iterable[Link]) -> dict[str, str]:
-    """For each claim that echoes another, the first claim of its voice."""
+def voices(copies: Iterable[Link]) -> dict[str, str]:
+    """For each claim that one of these links says is a copy of another, the first claim of its voice."""
     first: dict[str, str] = {}
 
     def root(claim: str) -> str:
@@ -21,15 +21,16 @@ def voices(links: Iterable[Link]) -> dict[str, str]:
             claim = first[claim]
         return claim
 
-    for link in links:
-        if link.relation is Relation.ECHOES:
-            ours, theirs = root(link.first), root(link.second)
-            first.setdefault(ours, ours)
-            first[theirs] = ours
+    for link in copies:
+        ours, theirs = root(link.first), root(link.second)
+        first.setdefault(ours, ours)
+        first[theirs] = ours
     return {claim: root(claim) for claim in first}
 
 
-def between_voices(links: Sequence[Link], documents: Mapping[str, str]) -> tuple[Link, ...]:
+def between_voices(
+    links: Sequence[Link], documents: Mapping[str, str], altered: Iterable[Link] = ()
+) -> tuple[Link, ...]:
     """The links, in their order, less what copies repeat.
 
     A voice does not corroborate itself, and what two voices disagree about is said once: for their first claims, with
@@ -38,13 +39,17 @@ def between_voices(links: Sequence[Link], documents: Mapping[str, str]) -> tuple
     Args:
         links: In order.
         documents: Of each claim its document.
+        altered: Those between claims of one passage in which something was changed: they contradict each other, but
+            stand on one side of a dispute.
     """
-    speaking = voices(links)
+    echoes = [link for link in links if link.relation is Relation.ECHOES]
+    speaking, sides = voices(echoes), voices([*echoes, *altered])
     said: dict[tuple[frozenset[str], Relation, Difference | None], int] = {}
     kept: list[Link] = []
     printed: dict[int, set[tuple[str, str]]] = defaultdict(set)
     for link in links:
-        ours, theirs = (speaking.get(claim, claim) for claim in (link.first, link.second))
+        voice = sides if link.relation is Relation.DISPUTES else speaking
+        ours, theirs = (voice.get(claim, claim) for claim in (link.first, link.second))
         if link.relation is Relation.CORROBORATES and ours == theirs:
             continue
         if link.relation in _BETWEEN_VOICES:
