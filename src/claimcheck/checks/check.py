@@ -17,6 +17,7 @@ from claimcheck.table import (
     END,
     EVIDENCE,
     FIRST,
+    PUBLISHED,
     RELATION,
     SECOND,
     SENTENCE_TEXT,
@@ -234,6 +235,26 @@ def between(first: Mapping[str, Any], second: Mapping[str, Any], message: str, *
     """A hit at the first of two claims that refers to the second."""
     here, there = (Passage(claim[DOCUMENT], claim[START], claim[END]) for claim in (first, second))
     return Hit(message, here, (there,), (first[CLAIM], second[CLAIM]), whoever_said_it=whoever_said_it)
+
+
+def disagreements(
+    documents: pd.DataFrame, claims: pd.DataFrame, links: pd.DataFrame, says: str, *differences: Difference
+) -> Iterator[Hit | Unassessed]:
+    """A hit for each contradiction in one of these, at the claim that comes first, unless a source changed its mind.
+
+    Args:
+        documents: With `table.DOCUMENT` and `PUBLISHED`.
+        claims: As `contradictions`, `changed_over_time`, `alike` and `between` take them.
+        links: As `contradictions` takes them.
+        says: What the other document does: "gives another date".
+        differences: What the two differ in.
+    """
+    yield from alone(documents)
+    published = dict(zip(documents[DOCUMENT], documents[PUBLISHED], strict=True))
+    for first, second, evidence in contradictions(claims, links, *differences):
+        if not changed_over_time(first, second, published):
+            message = f"{second[DOCUMENT]} {says}. {evidence}"
+            yield between(first, second, message, whoever_said_it=alike(first, second))
 
 
 def alone(documents: pd.DataFrame) -> list[Unassessed]:

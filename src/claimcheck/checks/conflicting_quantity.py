@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from claimcheck.checks.check import Check, Hit, Unassessed, alike, alone, between, changed_over_time, contradictions
+from claimcheck.checks.check import Check, Hit, Unassessed, disagreements
 from claimcheck.model import Difference, Severity
 from claimcheck.table import (
     CLAIM,
@@ -36,12 +36,7 @@ if TYPE_CHECKING:
 
 def judge(documents: pd.DataFrame, claims: pd.DataFrame, links: pd.DataFrame) -> Iterator[Hit | Unassessed]:
     """One hit for each pair of passages, at the one that comes first."""
-    yield from alone(documents)
-    published = dict(zip(documents[DOCUMENT], documents[PUBLISHED], strict=True))
-    for first, second, evidence in contradictions(claims, links, Difference.QUANTITY):
-        if not changed_over_time(first, second, published):
-            message = f"{second[DOCUMENT]} gives another figure. {evidence}"
-            yield between(first, second, message, whoever_said_it=alike(first, second))
+    return disagreements(documents, claims, links, "gives another figure", Difference.QUANTITY)
 
 
 CHECK = Check(

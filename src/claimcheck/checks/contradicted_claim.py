@@ -13,17 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from claimcheck.checks.check import (
-    Check,
-    Hit,
-    Unassessed,
-    alike,
-    alone,
-    between,
-    changed_over_time,
-    contradictions,
-    rows,
-)
+from claimcheck.checks.check import Check, Hit, Unassessed, disagreements, rows
 from claimcheck.model import Difference, Severity
 from claimcheck.table import (
     CLAIM,
@@ -47,16 +37,11 @@ if TYPE_CHECKING:
 
 def judge(documents: pd.DataFrame, claims: pd.DataFrame, links: pd.DataFrame) -> Iterator[Hit | Unassessed]:
     """One hit for each contradiction, at the claim that comes first."""
-    yield from alone(documents)
-    published = dict(zip(documents[DOCUMENT], documents[PUBLISHED], strict=True))
     for claim in rows(claims):
         if len(documents) > 1 and claim[DATES] and all(date.start is None for date in claim[DATES]):
             yield Unassessed("the date of what it says cannot be placed", claim[DOCUMENT], claim[CLAIM])
     differences = (Difference.NAME, Difference.POLARITY, Difference.OPPOSITE, Difference.MEANING)
-    for first, second, evidence in contradictions(claims, links, *differences):
-        if not changed_over_time(first, second, published):
-            message = f"{second[DOCUMENT]} says otherwise. {evidence}"
-            yield between(first, second, message, whoever_said_it=alike(first, second))
+    yield from disagreements(documents, claims, links, "says otherwise", *differences)
 
 
 CHECK = Check(
