@@ -32,8 +32,7 @@ if TYPE_CHECKING:
     from claimcheck.checks import Check
     from claimcheck.configuration import Configuration
     from claimcheck.reading import Source
-    from claimcheck.reporting import Claims
-    from claimcheck.suppressions import Suppression
+    from claimcheck.reporting import Claims, Context
 
 T = TypeVar("T")
 
@@ -166,6 +165,12 @@ def cache_options(function: Callable[..., T]) -> Callable[..., T]:
     return kept(refused(function))
 
 
+baseline_option = click.option(
+    "--baseline",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="What is accepted, as `claimcheck baseline` wrote it: only what is new counts.",
+)
 suppressions_option = click.option(
     "--suppressions",
     metavar="FILE",
@@ -183,35 +188,86 @@ def fail_on_option(default: str) -> Callable[[Callable[..., T]], Callable[..., T
 @commands.command()
 @paths_argument
 @reports_option
+@baseline_option
+@suppressions_option
 @fail_on_option(Severity.ERROR.value)
 @configuration_option
 @cache_options
 @_debug_option
 def audit(
-    paths: tuple[Path, ...], reports: Path, fail_on: str, configuration: Configuration, cache: Cache | None
+    paths: tuple[Path, ...],
+    reports: Path,
+    baseline: Path | None,
+    suppressions: Path | None,
+    fail_on: str,
+    configuration: Configuration,
+    cache: Cache | None,
 ) -> int:
     """Audit documents and write the report.
 
-    PATHS are files and folders; without any, the current folder.
+    PATHS are files and folders; without any, the current folder. With a baseline only what is new counts, and with
+    suppressions what none of them names.
     """
     from claimcheck.audit import audit as run_audit
     from claimcheck.audit import cores, find
 
     paths = paths or (Path(),)
-    find(paths, exclude=(reports, *configuration.exclude))  # no folder for the report of nothing
+    accepted = Accepted(baseline, suppressions)
+    exclude = (reports, *accepted.files)
+    sources = find(paths, exclude=(*exclude, *configuration.exclude))  # no folder for the report of nothing
     ensure_writable(reports)
     with progress_bar() as progress:
         result = run_audit(
-            paths,
-            exclude=(reports,),
-            progress=progress,
-            threads=cores(),
-            configuration=configuration,
-            cache=cache,
+            paths, exclude=exclude, progress=progress, threads=cores(), configuration=configuration, cache=cache
         )
-    written = publish(result, reports)
-    click.echo(outline(result, written))
-    return exit_status([finding.severity for finding in result.findings], fail_on)
+    context = accepted.context(result, sources, fail_on)
+    written = publish(result, reports, context)
+    click.echo(outline(result, written, context))
+    return exit_status([finding.severity for finding in result.findings if context.counts(finding)], fail_on)
+
+
+class Accepted:
+    """What need not be acted on: read before an audit, so that what is wrong with the files is said at once.
+
+    Args:
+        baseline: What is accepted, as `claimcheck baseline` wrote it.
+        suppressions: What is not to count, each with a reason.
+
+    Raises:
+        ConfigurationError: a file cannot be read, or is not what it should be.
+    """
+
+    def __init__(self, baseline: Path | None, suppressions: Path | None) -> None:
+        from claimcheck.baseline import load as load_baseline
+        from claimcheck.suppressions import load as load_suppressions
+
+        self.files = tuple(file for file in (baseline, suppressions) if file)
+        self._baseline_file, self._suppressions_file = baseline, suppressions
+        self._baseline = load_baseline(baseline) if baseline else None
+        self._suppressions = load_suppressions(suppressions) if suppressions else None
+
+    def suppressed(self, result: AuditResult, paths: Mapping[str, str]) -> Mapping[str, str] | None:
+        """Why findings are not to count, by fingerprint; suppressions that fit none are complained of."""
+        from claimcheck.suppressions import suppress
+
+        if self._suppressions is None:
+            return None
+        found = suppress(result.findings, self._suppressions, lambda name: paths.get(name, name))
+        for unused in found.unused:
+            where = f"{unused.check} in {unused.document}"
+            _complain(f"{self._suppressions_file}: nothing is suppressed by {where}: correct it or take it out")
+        return found.reasons
+
+    def context(self, result: AuditResult, sources: Iterable[Source], fail_on: str) -> Context:
+        """How the audit stands to what is accepted; entries of the baseline that are gone are complained of."""
+        from claimcheck.baseline import compare
+        from claimcheck.reporting import Context
+
+        paths = _paths(sources)
+        comparison = compare(result, self._baseline) if self._baseline else None
+        if comparison and comparison.absent:
+            _complain(f"{self._baseline_file}: {len(comparison.absent):,} of its entries no longer found: {RENEW}")
+        return Context(paths, failing(fail_on), comparison, self.suppressed(result, paths))
 
 
 @dataclass(frozen=True)
@@ -250,12 +306,7 @@ def _outputs(_context: click.Context, _parameter: click.Parameter, values: tuple
     help=f"What to write, and to which file; may be given several times. Formats: {', '.join(CHECK_FORMATS)}. "
     "[default: text, to stdout]",
 )
-@click.option(
-    "--baseline",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="What is accepted, as `claimcheck baseline` wrote it: only what is new counts.",
-)
+@baseline_option
 @suppressions_option
 @fail_on_option(Severity.ERROR.value)
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
@@ -281,19 +332,15 @@ def check(
     """
     from claimcheck.audit import audit as run_audit
     from claimcheck.audit import cores, find
-    from claimcheck.baseline import compare
-    from claimcheck.baseline import load as load_baseline
-    from claimcheck.reporting import FORMATS, Context, write_file
+    from claimcheck.reporting import FORMATS, write_file
     from claimcheck.reporting.json_report import report_record
 
     paths = paths or (Path(),)
     if baseline is None and any(output.form == "diff" for output in outputs):
         raise UsageError("diff shows the claims that changed since a baseline: name one with --baseline")
-    accepted = load_baseline(baseline) if baseline else None
-    excused = _suppressions(suppressions)
+    accepted = Accepted(baseline, suppressions)
     files = [output.path for output in outputs if output.path]
-    given = [file for file in (baseline, suppressions) if file]
-    exclude = (configuration.reports or DEFAULT_REPORTS, *files, *given)
+    exclude = (configuration.reports or DEFAULT_REPORTS, *files, *accepted.files)
     sources = find(paths, exclude=(*exclude, *configuration.exclude))
     for file in files:
         ensure_writable(file.parent, "another file with --output")
@@ -301,13 +348,7 @@ def check(
         result = run_audit(
             paths, exclude=exclude, progress=progress, threads=cores(), configuration=configuration, cache=cache
         )
-    names = _paths(sources)
-    context = Context(
-        names,
-        failing(fail_on),
-        compare(result, accepted) if accepted else None,
-        _suppressed(result, suppressions, excused, names) if suppressions else None,
-    )
+    context = accepted.context(result, sources, fail_on)
     if any(output.form == "json" for output in outputs):
         ensure_valid("report", report_record(result, context), result)
     for output in outputs:
@@ -316,8 +357,6 @@ def check(
             write_file(text, output.path)
         else:
             sys.stdout.write(text)
-    if context.comparison and context.comparison.absent:
-        _complain(f"{baseline}: {len(context.comparison.absent):,} of its entries no longer found: {RENEW}")
     found = exit_status([finding.severity for finding in result.findings if context.counts(finding)], fail_on)
     return CLEAN if exit_zero else found
 
@@ -354,38 +393,19 @@ def accept(
 
     paths = paths or (Path(),)
     output = output or configuration.baseline or baseline.FILE
-    excused = _suppressions(suppressions)
-    exclude = (configuration.reports or DEFAULT_REPORTS, output, *((suppressions,) if suppressions else ()))
+    excused = Accepted(None, suppressions)
+    exclude = (configuration.reports or DEFAULT_REPORTS, output, *excused.files)
     sources = find(paths, exclude=(*exclude, *configuration.exclude))
     ensure_writable(output.parent, "another file with --output")
     with progress_bar() as progress:
         result = run_audit(
             paths, exclude=exclude, progress=progress, threads=cores(), configuration=configuration, cache=cache
         )
-    without = _suppressed(result, suppressions, excused, _paths(sources))
-    accepted = baseline.of(result, without=without)
+    accepted = baseline.of(result, without=excused.suppressed(result, _paths(sources)) or {})
     write_file(baseline.render(accepted), output)
     figures = f"{counted(len(accepted.findings), 'finding')} and {counted(len(accepted.claims), 'claim')}"
     click.echo(f"Baseline of {figures}: {_printable(str(output))}")
     return CLEAN
-
-
-def _suppressions(file: Path | None) -> tuple[Suppression, ...]:
-    from claimcheck.suppressions import load
-
-    return load(file) if file else ()
-
-
-def _suppressed(
-    result: AuditResult, file: Path | None, suppressions: Sequence[Suppression], paths: Mapping[str, str]
-) -> Mapping[str, str]:
-    """Why findings are not to count, by fingerprint; suppressions that fit none are complained of."""
-    from claimcheck.suppressions import suppress
-
-    found = suppress(result.findings, suppressions, lambda name: paths.get(name, name))
-    for unused in found.unused:
-        _complain(f"{file}: nothing is suppressed by {unused.check} in {unused.document}: correct it or take it out")
-    return found.reasons
 
 
 def _paths(sources: Iterable[Source]) -> dict[str, str]:
@@ -525,7 +545,7 @@ def _exported(path: Path) -> tuple[AnnotatedDocument, ...]:
     return documents
 
 
-def publish(result: AuditResult, directory: Path) -> tuple[Path, ...]:
+def publish(result: AuditResult, directory: Path, context: Context | None = None) -> tuple[Path, ...]:
     """Write every report of the audit, once its record is found to be what the report's schema says.
 
     Raises:
@@ -534,8 +554,8 @@ def publish(result: AuditResult, directory: Path) -> tuple[Path, ...]:
     from claimcheck.reporting import write
     from claimcheck.reporting.json_report import report_record
 
-    ensure_valid("report", report_record(result), result)
-    return write(result, directory)
+    ensure_valid("report", report_record(result, context), result)
+    return write(result, directory, context=context)
 
 
 def ensure_valid(schema: str, record: object, result: AuditResult) -> None:
@@ -565,10 +585,15 @@ def failing(fail_on: str) -> tuple[Severity, ...]:
     return tuple(Severity)[: FAIL_ON.index(fail_on) + 1] if fail_on != NEVER else ()
 
 
-def outline(result: AuditResult, written: Sequence[Path]) -> str:
+def outline(result: AuditResult, written: Sequence[Path], context: Context | None = None) -> str:
     """What an audit says, in a few lines for a terminal: figures, the first disagreements, where the report is."""
+    from claimcheck.reporting import Context
+    from claimcheck.reporting.findings import against_baseline, counting
     from claimcheck.reporting.overview import counted, disagreements, in_words, index, verdict
 
+    context = context or Context()
+    since = against_baseline(result, context)
+    result = counting(result, context)
     severities = [finding.severity for finding in result.findings]
     figures = [counted(severities.count(severity), severity.value) for severity in Severity]
     records = index(result)
@@ -577,6 +602,7 @@ def outline(result: AuditResult, written: Sequence[Path]) -> str:
     return "\n".join(
         (
             f"{verdict(result)}; {counted(len(result.claims), 'claim')}; findings: {', '.join(figures)}.",
+            *([since] if since else []),
             *_first(opposed, "of these"),
             *_first(unread, "not read"),
             f"Report: {_printable(str(written[0]))}",

@@ -5,6 +5,7 @@ Offsets are Unicode code points into the document's unmodified text, half-open. 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -484,3 +485,44 @@ class AuditResult:
     validation: Validation
     versions: tuple[tuple[str, str], ...] = ()
     """Name and version of program, model and schemas, sorted."""
+
+
+@dataclass(frozen=True)
+class PastRun:
+    """An earlier audit of the same documents, in figures."""
+
+    started: str
+    """UTC, to the second: "2016-05-02T06:00:00Z"."""
+    documents: int
+    claims: int
+    errors: int
+    warnings: int
+    notes: int
+
+
+@dataclass(frozen=True)
+class PastFinding:
+    """A finding of the audit before that is no longer found."""
+
+    check: str
+    severity: Severity
+    message: str
+    document: str
+    fingerprint: str
+    since: str
+    """Start of the first audit of the unbroken row that found it."""
+
+
+@dataclass(frozen=True)
+class History:
+    """What earlier audits of the same documents found. Never part of an `AuditResult`, which knows no time."""
+
+    runs: tuple[PastRun, ...]
+    """Oldest first; this audit is not among them."""
+    findings_since: Mapping[str, str]
+    """For findings of this audit, by fingerprint: start of the first audit of the unbroken row that found it. What is
+    not in here is new."""
+    claims_since: Mapping[str, str]
+    """The same for claims, by id."""
+    resolved: tuple[PastFinding, ...] = ()
+    """Found by the audit before, and not by this one; worst first."""

@@ -124,3 +124,20 @@ def test_what_cannot_be_used_is_said_in_a_line(
     assert output.out == ""
     (line,) = output.err.splitlines()
     assert said in line
+
+
+def test_an_audit_counts_only_what_is_new_and_tells_the_rest_apart(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "excused.toml").write_text(SUPPRESSIONS, encoding="utf-8")
+    assert main(["baseline", "documents"]) == CLEAN
+    audit = ["audit", "documents", "--fail-on", "note"]
+    assert main(audit) == FINDINGS
+    capsys.readouterr()
+    assert main([*audit, "--baseline", BASELINE, "--suppressions", "excused.toml"]) == CLEAN
+    output = capsys.readouterr()
+    assert "no new findings" in output.out
+    report = json.loads((folder / "reports" / "report.json").read_text(encoding="utf-8"))
+    assert report["baseline"]["new"] == []
+    assert [each["reason"] for each in report["suppressed"]] == ["Two counts, both as published."]
+    assert len(report["findings"]) == len(report["baseline"]["unchanged"]) > 1

@@ -9,7 +9,7 @@ import pytest
 
 from claimcheck.errors import OutputError, UsageError
 from claimcheck.model import AuditResult
-from claimcheck.reporting import WRITERS, write
+from claimcheck.reporting import WRITERS, Context, write
 
 
 def test_writes_every_format(result: AuditResult, tmp_path: Path) -> None:
@@ -33,12 +33,12 @@ def test_order_of_records_does_not_matter(result: AuditResult, name: str) -> Non
         findings=result.findings[::-1],
         entities=result.entities[::-1],
     )
-    assert WRITERS[name].render(turned) == WRITERS[name].render(result)
+    assert WRITERS[name].render(turned, Context()) == WRITERS[name].render(result, Context())
 
 
 @pytest.mark.parametrize("name", WRITERS)
 def test_an_audit_of_nothing(bare: AuditResult, name: str) -> None:
-    assert isinstance(WRITERS[name].render(bare), str)
+    assert isinstance(WRITERS[name].render(bare, Context()), str)
 
 
 def test_unknown_format(result: AuditResult, tmp_path: Path) -> None:

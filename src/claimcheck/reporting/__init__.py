@@ -52,15 +52,15 @@ class Writer:
 
     file: str
     """Name of the file it writes."""
-    render: Callable[[AuditResult], str]
-    """The file's text; the same for the same result."""
+    render: Callable[[AuditResult, Context], str]
+    """The file's text; the same for the same result and context."""
 
 
 WRITERS: dict[str, Writer] = {
     "html": Writer("report.html", render_html),
     "markdown": Writer("report.md", render_markdown),
     "json": Writer("report.json", render_report),
-    "claims": Writer("claims.jsonl", render_claims),
+    "claims": Writer("claims.jsonl", lambda result, _: render_claims(result)),
 }
 """What `claimcheck audit` writes."""
 
@@ -72,7 +72,7 @@ FORMATS: dict[str, Callable[[AuditResult, Context], str]] = {
     "github": github_report.render,
     "gitlab": gitlab_report.render,
     "markdown": render_markdown,
-    "html": lambda result, _: render_html(result),
+    "html": render_html,
     "prov": lambda result, _: prov_report.render(result),
     "diff": diff_report.render,
 }
@@ -95,7 +95,9 @@ BINARY_EXTRACTS: dict[str, Callable[[Claims], Iterator[bytes]]] = {
 """What it writes to files only."""
 
 
-def write(result: AuditResult, directory: Path, formats: Sequence[str] = tuple(WRITERS)) -> tuple[Path, ...]:
+def write(
+    result: AuditResult, directory: Path, formats: Sequence[str] = tuple(WRITERS), context: Context | None = None
+) -> tuple[Path, ...]:
     """Write the audit into a directory, made where it is missing; each file appears whole or not at all.
 
     Returns:
@@ -108,7 +110,7 @@ def write(result: AuditResult, directory: Path, formats: Sequence[str] = tuple(W
     unknown = [name for name in formats if name not in WRITERS]
     if unknown:
         raise UsageError(f"no such report format: {unknown[0]!r}; choose from {', '.join(WRITERS)}")
-    rendered = [(WRITERS[name].file, WRITERS[name].render(result)) for name in formats]
+    rendered = [(WRITERS[name].file, WRITERS[name].render(result, context or Context())) for name in formats]
     try:
         directory.mkdir(parents=True, exist_ok=True)
         return tuple(_replace(directory / file, text) for file, text in rendered)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import quote
 
 from claimcheck.baseline import Comparison, State
-from claimcheck.model import AuditResult, Finding, Location, Severity
+from claimcheck.model import AuditResult, Finding, History, Location, Severity
 from claimcheck.reporting.overview import SEVERITIES, counted, entries
 
 
@@ -24,6 +24,8 @@ class Context:
     """How the audit stands to the baseline, where there is one."""
     suppressed: Mapping[str, str] | None = None
     """Why a finding is not to count, by fingerprint; None where nobody said anything of the kind."""
+    history: History | None = None
+    """What earlier audits found, where they are kept; without a run where this is the first."""
 
     def path(self, document: str) -> str:
         """Of the document with that name."""

@@ -33,6 +33,7 @@ from claimcheck.model import (
     Voice,
 )
 from claimcheck.reporting.explanations import explanation, title
+from claimcheck.reporting.findings import Context
 from claimcheck.reporting.overview import (
     STANCES,
     VERBS,
@@ -100,12 +101,12 @@ class DocumentView:
     findings: int
 
 
-def render(result: AuditResult) -> str:
+def render(result: AuditResult, context: Context | None = None) -> str:
     """The audit as one HTML document."""
-    return _environment().get_template("report.html.j2").render(_context(result))
+    return _environment().get_template("report.html.j2").render(_context(result, context or Context()))
 
 
-def _context(result: AuditResult) -> dict[str, Any]:
+def _context(result: AuditResult, context: Context) -> dict[str, Any]:
     """Everything the templates name."""
     records = index(result)
     style, script = _asset("report.css"), _asset("report.js")
@@ -115,6 +116,7 @@ def _context(result: AuditResult) -> dict[str, Any]:
     found = {entry.finding.check for entry in records.entries}
     return {
         "result": result,
+        "context": context,
         "records": records,
         "figures": summary(result),
         "verdict": verdict(result),
