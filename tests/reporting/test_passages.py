@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimcheck.model import Span
-from claimcheck.reporting.passages import CONTEXT, FOCUS, Mark, lines, segments, span_passage
+from claimcheck.model import Document, Span
+from claimcheck.reporting.passages import CONTEXT, FOCUS, Mark, lines, page_of, segments, span_passage
 
 TEXT = "Ada said Bo denied it."
 ADA, SAID, ALL, BO, DENIED = (
@@ -110,3 +110,22 @@ def test_a_passage_is_cut_between_words() -> None:
     words = "".join(piece.text for piece in passage.segments).split()
     assert set(words) == {"seven", "fourteen"}
     assert len(words) > 60
+
+
+@pytest.mark.parametrize(
+    ("pages", "offset", "number"),
+    [
+        ((), 0, None),
+        ((0, 6, 13), 0, 1),
+        ((0, 6, 13), 5, 1),
+        ((0, 6, 13), 6, 2),
+        ((0, 6, 13), 99, 3),
+        ((0, 6, 6), 6, 3),  # nothing stands on the second
+        ((2, 6), 0, 1),
+    ],
+)
+def test_a_character_stands_on_the_page_that_begins_last_before_it(
+    pages: tuple[int, ...], offset: int, number: int | None
+) -> None:
+    document = Document("a.pdf", "First. Second. Third.", "0" * 64, 1, "application/pdf", "binary", pages=pages)
+    assert page_of(document, offset) == number

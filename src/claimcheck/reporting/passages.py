@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from claimcheck.model import Claim, Span
+from claimcheck.model import Claim, Document, Span
 
 CONTEXT = 300
 """Most characters shown on either side of a passage."""
@@ -133,6 +133,11 @@ def span_passage(text: str, span: Span, sentences: Iterable[Span]) -> Passage:
         line = text[left : len(text) if right < 0 else right]
         around = [Span(left, left + len(line.rstrip()), "")]
     return _passage(text, span, (span, *around), [Mark(span.start, span.end, "focus")])
+
+
+def page_of(document: Document, offset: int) -> int | None:
+    """The number, from 1, of the page that the character at `offset` stands on; None where the format has no pages."""
+    return max(1, bisect_right(document.pages, offset)) if document.pages else None
 
 
 def _passage(text: str, focus: Span, spans: Iterable[Span], marks: Iterable[Mark]) -> Passage:
