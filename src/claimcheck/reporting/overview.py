@@ -103,13 +103,17 @@ class Index:
         return self.entity_name(claim.source_entity) or surface(claim) or NO_NAME.get(claim.source_status, "unknown")
 
     def about(self, claim: Claim) -> str:
+        """Whom the claim is directed at, in one phrase; "" for nobody."""
+        return ", ".join(self.parties(claim))
+
+    def parties(self, claim: Claim) -> tuple[str, ...]:
         """Whom the claim is directed at: its target; for a denial those it answers; else whom its content names."""
         if claim.target_entity:
-            return self.entity_name(claim.target_entity)
+            return (self.entity_name(claim.target_entity),)
         named = [self.entity_name(m.entity) or m.span.text for m in claim.mentions if m.entity != claim.source_entity]
         if STANCES.get(claim.cue_class) == "denial":
             named = [self.source_name(self.claims[other]) for other in self.disputed.get(claim.id, ())] or named
-        return ", ".join(dict.fromkeys(named))
+        return tuple(dict.fromkeys(named))
 
     def entity_name(self, entity: str | None) -> str:
         """An entity's name; "" for None, the id itself where no such entity is known."""
