@@ -73,7 +73,7 @@ FORMATS: dict[str, Callable[[AuditResult, Context], str]] = {
     "gitlab": gitlab_report.render,
     "markdown": render_markdown,
     "html": render_html,
-    "prov": lambda result, _: prov_report.render(result),
+    "prov": prov_report.render,
     "diff": diff_report.render,
 }
 """What `claimcheck check` prints or writes; the same text for the same audit and context."""

@@ -1,7 +1,7 @@
 """Where a report comes from, in PROV-JSON (W3C member submission): what was read, by which program, what was written.
 
 Names are made of what they name, so that the records of several runs can be put together: a document is its name and
-bytes, an audit is its documents and versions.
+bytes, an audit is its documents and versions, and the time at which it began where that is known.
 """
 
 from __future__ import annotations
@@ -13,32 +13,41 @@ from hashlib import sha256
 from typing import Any
 
 from claimcheck.model import AuditResult, Document
+from claimcheck.reporting.findings import Context
 from claimcheck.reporting.json_report import render_claims, render_report
 
 _TERMS = "urn:claimcheck:terms:"
 _RECORDS = "urn:claimcheck:record:"
 
 
-def render(result: AuditResult) -> str:
-    """The provenance of the audit's report and claims as indented JSON, keys sorted; without times."""
-    return json.dumps(provenance(result), ensure_ascii=True, indent=1, sort_keys=True) + "\n"
+def render(result: AuditResult, context: Context) -> str:
+    """The provenance of the audit's report and claims, without times."""
+    files = (("report.json", render_report(result, context)), ("claims.jsonl", render_claims(result)))
+    written = {file: sha256(text.encode("utf-8", "backslashreplace")).hexdigest() for file, text in files}
+    return _rendered(provenance(result, written))
 
 
-def provenance(result: AuditResult, run: Mapping[str, Any] | None = None) -> dict[str, Any]:
+def render_run(result: AuditResult, run: Mapping[str, Any]) -> str:
+    """The provenance of what a run wrote, with its times; `run` is its record, as `run.schema.json` has it."""
+    written = {output["name"]: output["sha256"] for output in run["outputs"]}
+    return _rendered(provenance(result, written, run))
+
+
+def provenance(result: AuditResult, written: Mapping[str, str], run: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """A PROV-JSON document.
 
     Args:
         result: The audit.
-        run: The record of the run that made it, as `run.schema.json` has it: gives the times of the activity.
+        written: SHA-256 of each file that was made of it, by name.
+        run: Gives the times of the activity.
     """
     documents = {_name("document", d.name, d.sha256): d for d in sorted(result.documents, key=lambda d: d.name)}
     unread = {_name("file", f.name, f.sha256 or ""): f for f in sorted(result.failures, key=lambda f: f.name)}
     programs = {_name("program", name, version): (name, version) for name, version in result.versions}
-    audit = _name("audit", *documents, *unread, *programs)
-    written = {
+    audit = _name("audit", *documents, *unread, *programs, *([run["started"]] if run else []))
+    reports = {
         _name("written", file, digest): {"prov:label": file, "ccterm:sha256": digest, **_typed("ccterm:Report")}
-        for file, text in (("report.json", render_report(result)), ("claims.jsonl", render_claims(result)))
-        for digest in (sha256(text.encode("utf-8", "backslashreplace")).hexdigest(),)
+        for file, digest in written.items()
     }
     publishers = {_name("publisher", p): p for d in result.documents if (p := d.provenance.publisher)}
     record: dict[str, Any] = {
@@ -49,7 +58,7 @@ def provenance(result: AuditResult, run: Mapping[str, Any] | None = None) -> dic
                 key: {"prov:label": f.name, "ccterm:unread": f.reason, **_typed("ccterm:File")}
                 for key, f in unread.items()
             },
-            **written,
+            **reports,
         },
         "activity": {audit: {"prov:label": "claimcheck audit", **_typed("ccterm:Audit"), **_times(run)}},
         "agent": {
@@ -57,10 +66,10 @@ def provenance(result: AuditResult, run: Mapping[str, Any] | None = None) -> dic
             **{key: {"prov:label": name, **_typed("prov:Organization")} for key, name in publishers.items()},
         },
         "used": _related((audit, key) for key in (*documents, *unread)),
-        "wasGeneratedBy": _related(((key, audit) for key in written), "prov:entity", "prov:activity"),
+        "wasGeneratedBy": _related(((key, audit) for key in reports), "prov:entity", "prov:activity"),
         "wasAssociatedWith": _related(((audit, key) for key in programs), "prov:activity", "prov:agent"),
         "wasDerivedFrom": _related(
-            ((key, source) for key in written for source in documents), "prov:generatedEntity", "prov:usedEntity"
+            ((key, source) for key in reports for source in documents), "prov:generatedEntity", "prov:usedEntity"
         ),
         "wasAttributedTo": _related(
             (
@@ -73,6 +82,10 @@ def provenance(result: AuditResult, run: Mapping[str, Any] | None = None) -> dic
         ),
     }
     return {kind: records for kind, records in record.items() if records}
+
+
+def _rendered(record: Mapping[str, Any]) -> str:
+    return json.dumps(record, ensure_ascii=True, indent=1, sort_keys=True) + "\n"
 
 
 def _document(document: Document) -> dict[str, Any]:
