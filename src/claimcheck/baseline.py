@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from claimcheck.errors import ConfigurationError
-from claimcheck.model import AuditResult, Claim, Span, Value
+from claimcheck.model import AuditResult, Claim, Finding, Span, Value
 from claimcheck.records import from_record, to_record
 
 FILE = Path("claimcheck-baseline.json")
@@ -123,7 +123,7 @@ def of(result: AuditResult, *, without: Collection[str] = ()) -> Baseline:
         AcceptedFinding(
             finding.location.document,
             finding.check,
-            _shortened(finding.location.span.text if finding.location.span else ""),
+            passage(finding),
             finding.fingerprint,
         )
         for finding in result.findings
@@ -183,7 +183,13 @@ def _entries(entries: Sequence[AcceptedFinding] | Sequence[KnownClaim]) -> str:
     return f"[\n{lines}\n ]" if lines else "[]"
 
 
-def _shortened(text: str) -> str:
+def passage(finding: Finding) -> str:
+    """The beginning of the passage that a finding points at, on one line; "" where the whole document is meant."""
+    return shortened(finding.location.span.text if finding.location.span else "")
+
+
+def shortened(text: str) -> str:
+    """The beginning of a text, on one line: enough to know it by."""
     line = " ".join(text[: 4 * _PASSAGE].split())
     return line if len(line) <= _PASSAGE else f"{line[: _PASSAGE - 1]}…"
 
@@ -192,10 +198,11 @@ def _known(result: AuditResult) -> list[tuple[KnownClaim, int]]:
     """The claims of an audit, by document and order in it, each with its line."""
     names = {entity.id: entity.name for entity in result.entities}
     claims = sorted(result.claims, key=lambda claim: (claim.document, claim.line, claim.column, claim.id))
-    return [(_known_claim(claim, names), claim.line) for claim in claims]
+    return [(known_claim(claim, names), claim.line) for claim in claims]
 
 
-def _known_claim(claim: Claim, names: Mapping[str, str]) -> KnownClaim:
+def known_claim(claim: Claim, names: Mapping[str, str]) -> KnownClaim:
+    """A claim by its words, given the names of entities by id."""
     name = names.get(claim.source_entity or "")
     return KnownClaim(claim.document, _joined(claim.source), name, _joined(claim.cue), _joined(claim.content))
 

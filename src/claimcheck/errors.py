@@ -24,3 +24,7 @@ class ModelError(ClaimcheckError):
 
 class OutputError(ClaimcheckError):
     """A result could not be written."""
+
+
+class HistoryError(ClaimcheckError):
+    """The store of earlier audits cannot be reached, read or written."""

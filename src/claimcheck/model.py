@@ -511,6 +511,8 @@ class PastFinding:
     fingerprint: str
     since: str
     """Start of the first audit of the unbroken row that found it."""
+    passage: str = ""
+    """The beginning of the passage it pointed at, on one line; "" where it concerned the whole document."""
 
 
 @dataclass(frozen=True)
