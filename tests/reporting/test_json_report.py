@@ -8,7 +8,7 @@ from dataclasses import replace
 from rich.cells import cell_len
 
 from claimcheck.model import AuditResult, Claim
-from claimcheck.records import from_record
+from claimcheck.records import from_record, to_record
 from claimcheck.reporting import extract_jsonl, extract_table
 from claimcheck.reporting.json_report import render_claims, render_report
 from claimcheck.validation.json_schema import violations
@@ -22,6 +22,16 @@ def test_report_is_valid_and_sorted(result: AuditResult) -> None:
     assert list(record) == sorted(record)
     assert text.endswith("}\n")
     assert "أعلنت" in text
+
+
+def test_a_record_of_the_report_stands_on_a_line_of_its_own(result: AuditResult) -> None:
+    text = render_report(result)
+    lines = text.splitlines()  # which breaks at U+2028 as well
+    assert {json.loads(line.strip().rstrip(","))["id"] for line in lines if '"voice"' in line} == {
+        claim.id for claim in result.claims
+    }
+    assert '  "attributed": 18,' in lines
+    assert json.loads(text)["claims"] == [to_record(claim) for claim in result.claims]
 
 
 def test_summary_counts(result: AuditResult) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 
 from claimcheck.baseline import State
@@ -12,7 +11,8 @@ from claimcheck.records import to_record
 from claimcheck.reporting.findings import Context
 from claimcheck.reporting.overview import index, summary
 
-_LINE_BREAKS = re.compile("[\x85\u2028\u2029]")
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
+_LINE_BREAKS = (("\x85", r"\u0085"), ("\u2028", r"\u2028"), ("\u2029", r"\u2029"))
 
 
 def report_record(result: AuditResult, context: Context | None = None) -> dict[str, Any]:
@@ -25,8 +25,8 @@ def report_record(result: AuditResult, context: Context | None = None) -> dict[s
 
 
 def render_report(result: AuditResult, context: Context | None = None) -> str:
-    """The audit as indented JSON, keys sorted."""
-    return json.dumps(report_record(result, context), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    """The audit as JSON, keys sorted; of an object a member a line, of an array an item, so that a diff can be read."""
+    return _laid_out(report_record(result, context)) + "\n"
 
 
 def render_claims(result: AuditResult) -> str:
@@ -53,5 +53,18 @@ def _standing(result: AuditResult, context: Context) -> dict[str, Any]:
 
 def json_line(record: Any) -> str:
     """A record as JSON on one line, also for readers to whom U+0085, U+2028 and U+2029 break lines."""
-    text = json.dumps(record, ensure_ascii=False, sort_keys=True)
-    return _LINE_BREAKS.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    text = _encode(record)
+    for character, escaped in _LINE_BREAKS:
+        text = text.replace(character, escaped)
+    return text
+
+
+def _laid_out(value: Any, indent: str = "\n") -> str:
+    """JSON that is indented where it is an object or an array but not within the items of an array."""
+    inner = f"{indent} "
+    if value and isinstance(value, dict):
+        members = (f"{json_line(key)}: {_laid_out(value[key], inner)}" for key in sorted(value))
+        return f"{{{inner}{f',{inner}'.join(members)}{indent}}}"
+    if value and isinstance(value, list):
+        return f"[{inner}{f',{inner}'.join(map(json_line, value))}{indent}]"
+    return json_line(value)
