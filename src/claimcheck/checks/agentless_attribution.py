@@ -42,7 +42,7 @@ def judge(claims: pd.DataFrame) -> Iterator[Hit | Unassessed]:
     worded = [claim for claim in agentless if _worded_without_agent(claim)]
     for shared in sharing(worded, CUE):
         yield Hit(
-            f"The text does not say by whom: {short(shared[0][CUE_TEXT])}",
+            f'The text says "{short(shared[0][CUE_TEXT])}", and not by whom.',
             covering(shared[0][DOCUMENT], shared[0][CUE]),
             claims=tuple(claim[CLAIM] for claim in shared),
         )

@@ -50,8 +50,7 @@ def judge(documents: pd.DataFrame) -> Iterator[Hit]:
             shown = ", ".join(dict.fromkeys(marker[0] for marker in missing[:_SHOWN]))
             more = " and others" if len(missing) > _SHOWN else ""
             yield Hit(
-                f"{counted(len(missing), 'citation marker')} ({shown}{more}) without a list of references "
-                "in this document.",
+                f"{counted(len(missing), 'citation')} ({shown}{more}) and no list of references in this document.",
                 first,
                 tuple(others),
             )

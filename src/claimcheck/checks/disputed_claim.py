@@ -32,9 +32,9 @@ def judge(claims: pd.DataFrame, links: pd.DataFrame) -> Iterator[Hit | Unassesse
         if stated[CUE_CLASS] == CueClass.DENY.value:
             stated, denial = denial, stated
         matched |= {stated[CLAIM], denial[CLAIM]}
-        where = "" if stated[DOCUMENT] == denial[DOCUMENT] else f" (in {denial[DOCUMENT]})"
+        where = "" if stated[DOCUMENT] == denial[DOCUMENT] else f", in {denial[DOCUMENT]},"
         yield Hit(
-            f"{link[EVIDENCE]} The denial{where}: {short(denial[SENTENCE_TEXT])}",
+            f"{link[EVIDENCE]} The denial{where} reads: {short(denial[SENTENCE_TEXT])}",
             Passage(stated[DOCUMENT], stated[START], stated[END]),
             (Passage(denial[DOCUMENT], denial[START], denial[END]),),
             (stated[CLAIM], denial[CLAIM]),

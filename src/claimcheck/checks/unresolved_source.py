@@ -27,7 +27,7 @@ def judge(claims: pd.DataFrame) -> Iterator[Hit]:
         claim = shared[0]
         reason = f" ({claim[SOURCE_REASON]})" if claim[SOURCE_REASON] else ""
         yield Hit(
-            f"It is not clear who is meant{reason}: {short(claim[SOURCE_TEXT])}"
+            f'It is not clear who "{short(claim[SOURCE_TEXT])}" is{reason}.'
             if claim[SOURCE]
             else f"It is not clear whose claim this is{reason}.",
             of_source(claim),

@@ -148,10 +148,10 @@ class Change:
         """The alteration that this change is."""
         mine, other = _short(ours or self.ours.text), _short(theirs or self.theirs.text)
         if mine and other:
-            evidence = f'One says "{mine}" and the other "{other}".'
+            evidence = f'The same passage says "{mine}" in one and "{other}" in the other.'
         else:
-            evidence = f'One says "{mine or other}", which the other leaves out.'
-        return Alteration(difference, f"The same passage, but: {evidence[0].lower()}{evidence[1:]}", *self.places)
+            evidence = f'The same passage says "{mine or other}" in one, and not in the other.'
+        return Alteration(difference, evidence, *self.places)
 
     @property
     def places(self) -> tuple[tuple[int, int], tuple[int, int]]:

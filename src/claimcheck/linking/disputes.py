@@ -244,8 +244,8 @@ def _same_matter(
     denied = frozenset(denial.words) - ((_EMPTY | _ITSELF) - frozenset(statement.words))
     if referred:
         if any(each.claim.id == statement.claim.id for each in referred.statements):
-            what = f'"{referred.expression}"' if referred.expression else "The denial"
-            return judged(Relation.DISPUTES, f"{_who_denies(denial)} this: {what} refers back to it.", 0.8)
+            what = f'"{referred.expression}"' if referred.expression else "the denial"
+            return judged(Relation.DISPUTES, f"{_who_denies(denial)} this ({what} refers back to it).", 0.8)
         if statement.claim.document == denial.claim.document:
             return None
         denied |= frozenset(word for each in referred.statements for word in each.words)
@@ -265,7 +265,7 @@ def _same_matter(
         return None
     words = in_common(statement, denial)
     about = f"both speak of {words}" if words else "it answers the same accusation"
-    return judged(Relation.DISPUTES, f"{_who_denies(denial)} this: {about}.", 0.4 + containment / 2)
+    return judged(Relation.DISPUTES, f"{_who_denies(denial)} this ({about}).", 0.4 + containment / 2)
 
 
 def _least(statement: Features, denial: Features, *, near: bool, others_in_common: bool) -> _Least | None:

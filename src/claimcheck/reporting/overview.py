@@ -45,7 +45,7 @@ VERBS = {
     CueClass.PREDICT: "predicts",
     CueClass.BELIEVE: "believes",
     CueClass.QUESTION: "questions",
-    CueClass.OTHER: "other",
+    CueClass.OTHER: "mentions",
 }
 """What a source does, as a reader would say it; in the order in which a reader wants to know."""
 
