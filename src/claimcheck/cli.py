@@ -15,14 +15,15 @@ import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from claimcheck.errors import ClaimcheckError, ConfigurationError, OutputError, UsageError
-from claimcheck.model import AuditResult, Claim, Document, ReadFailure, Severity
+from claimcheck.model import AuditResult, Claim, Document, History, ReadFailure, Severity
 from claimcheck.versions import installed
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from claimcheck.cache import Cache
     from claimcheck.checks import Check
     from claimcheck.configuration import Configuration
+    from claimcheck.history import Store
     from claimcheck.reading import Source
     from claimcheck.reporting import Claims, Context
 
@@ -50,6 +52,7 @@ CHECK_FORMATS = ("text", "json", "sarif", "junit", "github", "gitlab", "markdown
 EXTRACT_FORMATS = ("jsonl", "table", "csv", "parquet", "label-studio", "brat", "web-annotation", "schema-org")
 """What `extract` writes: those in `claimcheck.reporting.EXTRACTS` and `BINARY_EXTRACTS`."""
 _NO_CACHE = "claimcheck.no_cache"
+_NO_HISTORY = "claimcheck.no_history"
 RENEW = "renew it with `claimcheck baseline` and the same PATHS"
 DEFAULT_REPORTS = Path("reports")
 """Folder for the report, where none is named."""
@@ -60,6 +63,8 @@ FAIL_ON = (*(severity.value for severity in Severity), NEVER)
 """What `--fail-on` takes."""
 
 DEBUG_VARIABLE = "CLAIMCHECK_DEBUG"
+HISTORY_VARIABLE = "CLAIMCHECK_HISTORY"
+"""Names the history where the command line does not: a URL may hold a password, which others could see there."""
 _SHOWN = 5
 """How many of each kind the terminal shows; the report has them all."""
 
@@ -114,7 +119,7 @@ def _configure(context: click.Context, _parameter: click.Parameter, file: Path |
     from claimcheck.configuration import load
 
     configuration = load(file)
-    names = ("reports", "fail_on", "baseline", "suppressions")
+    names = ("reports", "fail_on", "baseline", "suppressions", "series")
     options = {name: getattr(configuration, name) for name in names}
     context.default_map = {name: value for name, value in options.items() if value is not None}
     return configuration
@@ -179,6 +184,37 @@ suppressions_option = click.option(
 )
 
 
+def _history(context: click.Context, _parameter: click.Parameter, where: str | None) -> str | None:
+    return "" if context.meta.get(_NO_HISTORY) else where
+
+
+def history_options(function: Callable[..., T]) -> Callable[..., T]:
+    """The options `--history` and `--no-history`: a file or URL, "" for none, None where nothing is said."""
+    kept = click.option(
+        "--history",
+        metavar="STORE",
+        callback=_history,
+        help="Keep this audit beside earlier ones, and say what is new: a file, or the URL of a PostgreSQL database. "
+        f"[default: {HISTORY_VARIABLE}, or that of the settings, or none]",
+    )
+    refused = click.option(
+        "--no-history",
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=lambda context, _, value: context.meta.update({_NO_HISTORY: value}),
+        help="Neither look at earlier audits nor keep this one.",
+    )
+    return kept(refused(function))
+
+
+series_option = click.option(
+    "--series",
+    metavar="NAME",
+    help="Which audits of the history belong together. [default: those of the same paths]",
+)
+
+
 def fail_on_option(default: str) -> Callable[[Callable[..., T]], Callable[..., T]]:
     """The option `--fail-on`, with its default."""
     described = "Exit with 1 when there is a finding at least this severe."
@@ -193,8 +229,10 @@ def fail_on_option(default: str) -> Callable[[Callable[..., T]], Callable[..., T
 @fail_on_option(Severity.ERROR.value)
 @configuration_option
 @cache_options
+@history_options
+@series_option
 @_debug_option
-def audit(
+def audit(  # noqa: PLR0913
     paths: tuple[Path, ...],
     reports: Path,
     baseline: Path | None,
@@ -202,26 +240,32 @@ def audit(
     fail_on: str,
     configuration: Configuration,
     cache: Cache | None,
+    *,
+    history: str | None,
+    series: str | None,
 ) -> int:
     """Audit documents and write the report.
 
     PATHS are files and folders; without any, the current folder. With a baseline only what is new counts, and with
-    suppressions what none of them names.
+    suppressions what none of them names. With a history the report says since when each finding has stood.
     """
     from claimcheck.audit import audit as run_audit
     from claimcheck.audit import cores, find
 
     paths = paths or (Path(),)
     accepted = Accepted(baseline, suppressions)
-    exclude = (reports, *accepted.files)
+    past = Past(history, series, paths, configuration)
+    exclude = (reports, *accepted.files, *past.files)
     sources = find(paths, exclude=(*exclude, *configuration.exclude))  # no folder for the report of nothing
     ensure_writable(reports)
+    past.open()
     with progress_bar() as progress:
         result = run_audit(
             paths, exclude=exclude, progress=progress, threads=cores(), configuration=configuration, cache=cache
         )
-    context = accepted.context(result, sources, fail_on)
+    context = replace(accepted.context(result, sources, fail_on), history=past.history(result))
     written = publish(result, reports, context)
+    past.add(result)
     click.echo(outline(result, written, context))
     return exit_status([finding.severity for finding in result.findings if context.counts(finding)], fail_on)
 
@@ -258,7 +302,7 @@ class Accepted:
             _complain(f"{self._suppressions_file}: nothing is suppressed by {where}: correct it or take it out")
         return found.reasons
 
-    def context(self, result: AuditResult, sources: Iterable[Source], fail_on: str) -> Context:
+    def context(self, result: AuditResult, sources: Sequence[Source], fail_on: str) -> Context:
         """How the audit stands to what is accepted; entries of the baseline that are gone are complained of."""
         from claimcheck.baseline import compare
         from claimcheck.reporting import Context
@@ -267,7 +311,56 @@ class Accepted:
         comparison = compare(result, self._baseline) if self._baseline else None
         if comparison and comparison.absent:
             _complain(f"{self._baseline_file}: {len(comparison.absent):,} of its entries no longer found: {RENEW}")
-        return Context(paths, failing(fail_on), comparison, self.suppressed(result, paths))
+        lines = {source.name: source.line for source in sources if source.line}
+        return Context(paths, failing(fail_on), comparison, self.suppressed(result, paths), lines=lines)
+
+
+class Past:
+    """The audits that this one is kept beside, where they are kept at all.
+
+    Args:
+        where: File or URL of the store; "" for none; None for what is said in the environment or the settings.
+        series: What the audits are called there; where nothing is said, after the paths.
+        paths: What is audited.
+        configuration: The settings.
+
+    Raises:
+        HistoryError: as do its methods, where the store cannot be used.
+    """
+
+    def __init__(
+        self, where: str | None, series: str | None, paths: Sequence[Path], configuration: Configuration
+    ) -> None:
+        if where is None:
+            where = os.environ.get(HISTORY_VARIABLE) or configuration.history
+        self.files: tuple[Path, ...] = ()
+        """Which are no documents."""
+        self._where = where
+        self._store: Store | None = None
+        if where:
+            from claimcheck.history import files, series_name
+
+            self.files = files(where)
+            folder = configuration.file.parent if configuration.file else Path()
+            self._series = series or configuration.series or series_name(paths, folder)
+
+    def open(self) -> None:
+        """Find out whether the audit can be kept, so that what is wrong is said before a long one; its time is now."""
+        self._started = datetime.now(timezone.utc)
+        if self._where:
+            from claimcheck.history import Store
+
+            self._store = Store(self._where)
+            self._store.ensure_writable()
+
+    def history(self, result: AuditResult) -> History | None:
+        """What the audits before found."""
+        return self._store.history(result, self._series) if self._store else None
+
+    def add(self, result: AuditResult) -> None:
+        """Keep this audit."""
+        if self._store:
+            self._store.record(result, self._series, self._started)
 
 
 @dataclass(frozen=True)
@@ -409,8 +502,11 @@ def accept(
 
 
 def _paths(sources: Iterable[Source]) -> dict[str, str]:
-    """The path of each document by its name, relative to the current folder where it lies below."""
-    return {source.name: _from_here(source.path) or source.name for source in sources}
+    """The path of each document's file by the document's name, relative to the current folder where it lies below."""
+    return {
+        source.name: _from_here(source.path) or (source.path.name if source.record else source.name)
+        for source in sources
+    }
 
 
 def _from_here(path: Path) -> str | None:
@@ -473,6 +569,37 @@ def _extracted(
         else:
             document, extraction = found
             yield document, extraction.claims
+
+
+@commands.command()
+@click.argument("store", metavar="[STORE]", required=False)
+@click.option("--series", metavar="NAME", help="Only those audits. [default: all]")
+@click.option("--json", "as_json", is_flag=True, help="Everything that is kept, as JSON.")
+@configuration_option
+@_debug_option
+def history(store: str | None, series: str | None, configuration: Configuration, *, as_json: bool) -> int:
+    """Show earlier audits: their figures, and since when their findings have stood.
+
+    STORE is a file, or the URL of a PostgreSQL database, as for `audit --history`; without it, what CLAIMCHECK_HISTORY
+    or the settings name.
+    """
+    import json
+
+    from claimcheck.history import Store
+    from claimcheck.records import to_record
+    from claimcheck.reporting import history_report
+
+    where = store or os.environ.get(HISTORY_VARIABLE) or configuration.history
+    if not where:
+        raise UsageError(f"no history is named: give a file or URL, or set {HISTORY_VARIABLE}")
+    kept = Store(where, new=False).series(series)
+    if series and not kept:
+        raise UsageError("the history has no audits of that name; without --series, it shows all there are")
+    if as_json:
+        click.echo(json.dumps([to_record(each) for each in kept], ensure_ascii=False, indent=1))
+    else:
+        click.echo(history_report.render(kept))
+    return CLEAN
 
 
 @commands.command()
@@ -588,11 +715,11 @@ def failing(fail_on: str) -> tuple[Severity, ...]:
 def outline(result: AuditResult, written: Sequence[Path], context: Context | None = None) -> str:
     """What an audit says, in a few lines for a terminal: figures, the first disagreements, where the report is."""
     from claimcheck.reporting import Context
-    from claimcheck.reporting.findings import against_baseline, counting
+    from claimcheck.reporting.findings import against_baseline, against_history, counting
     from claimcheck.reporting.overview import counted, disagreements, in_words, index, verdict
 
     context = context or Context()
-    since = against_baseline(result, context)
+    since = [line for line in (against_baseline(result, context), against_history(result, context)) if line]
     result = counting(result, context)
     severities = [finding.severity for finding in result.findings]
     figures = [counted(severities.count(severity), severity.value) for severity in Severity]
@@ -602,7 +729,7 @@ def outline(result: AuditResult, written: Sequence[Path], context: Context | Non
     return "\n".join(
         (
             f"{verdict(result)}; {counted(len(result.claims), 'claim')}; findings: {', '.join(figures)}.",
-            *([since] if since else []),
+            *since,
             *_first(opposed, "of these"),
             *_first(unread, "not read"),
             f"Report: {_printable(str(written[0]))}",

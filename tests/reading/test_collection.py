@@ -116,6 +116,22 @@ def test_bounds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "is larger than" in texts(tmp_path, "a.jsonl", '{"text": "a"}\n' * 2)["a.jsonl"]
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "expected"),
+    [
+        ("a.jsonl", '\n{"text": "a"}\r\n\n{"id": "b", "text": "b"}\n{bad', {"a.jsonl#2": 2, "a.jsonl/b": 4, "a.jsonl#5": 5}),
+        ("a.csv", 'id,text\n"x\ny","a\n\nb"\nc,c\n\nd,d\n', {"a.csv#2": 2, "a.csv/c": 6, "a.csv/d": 8}),
+        ("a.csv", 'text,"of\ntwo lines"\na,b"\nc,d,e\nf,g\n', {"a.csv#2": 3, "a.csv#3": 4, "a.csv#4": 5}),
+        ("a.txt", "One document.", {"a.txt": None}),
+    ],
+)  # fmt: skip
+def test_the_line_of_the_file_that_a_record_begins_on(
+    tmp_path: Path, name: str, content: str, expected: dict[str, int | None]
+) -> None:
+    (tmp_path / name).write_bytes(content.encode())
+    assert {source.name: source.line for source in discover([tmp_path])} == expected
+
+
 def test_one_edited_record_leaves_the_others_as_they_were(tmp_path: Path) -> None:
     before = results(tmp_path, "a.csv", "id,text\nx,One.\ny,Two.\n")
     after = results(tmp_path, "a.csv", "id,text\nx,One more.\ny,Two.\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -42,6 +43,37 @@ def test_paths_are_those_of_the_context(result: AuditResult, name: str) -> None:
     text = FORMATS[name](result, Context(paths))
     assert "docs/wire/harbour.txt" in text
     assert str(Path.cwd()) not in text
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("text", "docs/all.jsonl:7:1: CC301 warning ministry.md:9:22: The document has no date"),
+        ("text", "    see also docs/all.jsonl:7:1 (ministry.md:5:28)\n"),
+        (
+            "github",
+            "::warning file=docs/all.jsonl,line=7,endLine=7,title=CC301 Dates that cannot be placed::ministry.md:",
+        ),
+        ("github", "%0ASee also docs/all.jsonl:7:1 (ministry.md:5:28)"),
+        ("gitlab", '"path": "docs/all.jsonl",\n   "lines": {\n    "begin": 7,\n    "end": 7\n'),
+        ("gitlab", '"description": "ministry.md:9:22: The document has no date'),
+        ("junit", '<testsuite name="ministry.md" file="docs/all.jsonl"'),
+        ("junit", "docs/all.jsonl:7:1: warning: ministry.md:9:22: The document has no date"),
+        ("sarif", '"text": "ministry.md:9:22: The document has no date'),
+        ("sarif", '"uri": "docs/all.jsonl",\n         "uriBaseId": "%SRCROOT%"\n        },\n        "region": {\n'),
+    ],
+)
+def test_one_of_many_documents_in_a_file_is_shown_on_its_line_of_the_file(
+    result: AuditResult, name: str, expected: str
+) -> None:
+    text = FORMATS[name](result, Context({"ministry.md": "docs/all.jsonl"}, lines={"ministry.md": 7}))
+    assert expected in text
+    if name == "sarif":
+        (run,) = json.loads(text)["runs"]
+        (dated,) = (each for each in run["results"] if each["ruleId"] == "CC301")
+        assert dated["locations"][0]["physicalLocation"]["region"] == {"startLine": 7}
+        (file,) = (each for each in run["artifacts"] if each["location"]["uri"] == "docs/all.jsonl")
+        assert not {"hashes", "length"} & set(file)
 
 
 @pytest.mark.parametrize("name", ["github", "junit", "markdown", "text"])

@@ -48,6 +48,8 @@ class Record:
 
     number: int
     """Of its line or row, from 1."""
+    line: int
+    """The line of the file that it begins on, from 1; another than `number` where cells of rows hold line ends."""
     raw: str
     """As it stands in the file."""
     fields: Mapping[str, object]
@@ -178,12 +180,16 @@ def _json_line(number: int, line: str) -> Record:
     try:
         value = json.loads(line)
     except json.JSONDecodeError as error:
-        return Record(number, line, {}, f"is not valid JSON, column {error.colno}; write one JSON object on each line")
+        return Record(
+            number, number, line, {}, f"is not valid JSON, column {error.colno}; write one JSON object on each line"
+        )
     except (ValueError, RecursionError):
-        return Record(number, line, {}, "is not JSON that can be read; write one plain JSON object on each line")
+        return Record(
+            number, number, line, {}, "is not JSON that can be read; write one plain JSON object on each line"
+        )
     if not isinstance(value, dict):
-        return Record(number, line, {}, "is not a JSON object; write one on each line")
-    return Record(number, line, {key.strip().lower(): item for key, item in value.items()})
+        return Record(number, number, line, {}, "is not a JSON object; write one on each line")
+    return Record(number, number, line, {key.strip().lower(): item for key, item in value.items()})
 
 
 def _rows(text: str) -> Iterator[Record]:
@@ -194,6 +200,7 @@ def _rows(text: str) -> Iterator[Record]:
     keys = _keys(reader)
     for number in count(2):
         lines.taken.clear()
+        line = reader.line_num + 1
         try:
             cells = next(reader)
         except StopIteration:
@@ -201,18 +208,19 @@ def _rows(text: str) -> Iterator[Record]:
         except csv.Error as error:
             what = "opens a quotation mark that nothing closes" if lines.ended else f"is not valid CSV ({error})"
             problem = f"{what}; write quotation marks inside a cell twice, and one at each end of it"
-            yield Record(number, "".join(lines.taken), {}, problem)
+            yield Record(number, line, "".join(lines.taken), {}, problem)
             continue
         if any(cells):
-            yield _row(number, "".join(lines.taken), dict(zip(keys, cells, strict=False)), len(cells) - len(keys))
+            row = Record(number, line, "".join(lines.taken), dict(zip(keys, cells, strict=False)))
+            yield _judged(row, surplus=len(cells) - len(keys))
 
 
-def _row(number: int, raw: str, fields: Mapping[str, object], surplus: int) -> Record:
-    if surplus:
-        many = "more" if surplus > 0 else "fewer"
-        problem = f"has {many} cells than the row of names; put a text that holds the separator in quotation marks"
-        return Record(number, raw, {}, problem)
-    return Record(number, raw, fields)
+def _judged(row: Record, surplus: int) -> Record:
+    if not surplus:
+        return row
+    many = "more" if surplus > 0 else "fewer"
+    problem = f"has {many} cells than the row of names; put a text that holds the separator in quotation marks"
+    return replace(row, fields={}, problem=problem)
 
 
 class _Lines:

@@ -39,6 +39,8 @@ class Source:
     """Why it must not or cannot be read, where its folder or the file as a whole shows that already."""
     record: int | None = None
     """The number of its line or row, from 1, in a file of many documents."""
+    line: int | None = None
+    """The line of that file that it begins on, from 1."""
 
 
 @dataclass(frozen=True)
@@ -169,4 +171,5 @@ def _documents(file: Source, names: AbstractSet[str]) -> Iterator[Source]:
     for number, below in found.names.items():
         name = file.name + below
         # A file beside may have the very name: it keeps it.
-        yield replace(file, name=name if name not in names else f"{file.name}##{number}", record=number)
+        name = name if name not in names else f"{file.name}##{number}"
+        yield replace(file, name=name, record=number, line=found.records[number].line)

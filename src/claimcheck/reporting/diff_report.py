@@ -28,7 +28,7 @@ def render(_result: AuditResult, context: Context) -> str:
 def lines(changes: Sequence[ClaimChange], context: Context) -> Iterator[str]:
     """The lines of the diff; each is one line that controls no terminal, whatever the documents hold."""
     for document, its in groupby(changes, key=lambda change: change.document):
-        path = safe(context.path(document))
+        path = safe(context.label(document))
         yield f"--- {path}"
         yield f"+++ {path}"
         for change in its:

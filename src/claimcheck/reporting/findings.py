@@ -17,7 +17,8 @@ class Context:
 
     paths: Mapping[str, str] = field(default_factory=dict)
     """Path of each document by name, relative to the folder that the readers of the format start from (the root of the
-    repository, in CI), POSIX separators; where none is given, the name is the path."""
+    repository, in CI), POSIX separators; where none is given, the name is the path. Of one of many documents in a file
+    that is the file's."""
     failing: tuple[Severity, ...] = (Severity.ERROR,)
     """The severities that let the run fail: formats that know only passed and failed judge by them."""
     comparison: Comparison | None = None
@@ -26,16 +27,42 @@ class Context:
     """Why a finding is not to count, by fingerprint; None where nobody said anything of the kind."""
     history: History | None = None
     """What earlier audits found, where they are kept; without a run where this is the first."""
+    lines: Mapping[str, int] = field(default_factory=dict)
+    """Of each document that is one of many in a file: the line of the file that it begins on."""
 
     def path(self, document: str) -> str:
         """Of the document with that name."""
         return self.paths.get(document, document)
 
+    def label(self, document: str) -> str:
+        """What readers call the document with that name: its path, or its name where it is one of many in a file."""
+        return document if document in self.lines else self.path(document)
+
+    def in_file(self, location: Location) -> Location:
+        """The location as the file has it: of one of many documents in a file, the line that the document begins on."""
+        line = self.lines.get(location.document)
+        return location if line is None else Location(location.document, None, line, 1, line, 1)
+
     def place(self, location: Location) -> str:
         """As compilers write it: "notes/a.txt:3:14"; "" where the whole audit is meant."""
         if not location.document:
             return ""
-        return f"{self.path(location.document)}:{location.line}:{location.column}"
+        there = self.in_file(location)
+        return f"{self.path(location.document)}:{there.line}:{there.column}"
+
+    def message(self, finding: Finding) -> str:
+        """What is found; of one of many documents in a file, in which and where in it: "a.jsonl/talks:3:14: …"."""
+        within = self._within(finding.location)
+        return f"{within}: {finding.message}" if within else finding.message
+
+    def also(self, location: Location) -> str:
+        """The place of a further passage; of one of many documents in a file, in which and where in it as well."""
+        within = self._within(location)
+        return f"{self.place(location)} ({within})" if within else self.place(location)
+
+    def _within(self, location: Location) -> str:
+        document = location.document
+        return f"{document}:{location.line}:{location.column}" if document in self.lines else ""
 
     def state(self, finding: Finding) -> State | None:
         """How it stands to the baseline, where there is one."""
@@ -74,6 +101,23 @@ def against_baseline(result: AuditResult, context: Context) -> str:
     if context.suppressed is not None:
         parts.append(f"{sum(context.reason(finding) is not None for finding in result.findings):,} suppressed")
     return f"{', '.join(parts)}." if parts else ""
+
+
+def against_history(result: AuditResult, context: Context) -> str:
+    """In a line, how many findings are new and resolved since the audit before; "" where none are kept."""
+    history = context.history
+    if history is None:
+        return ""
+    if not history.runs:
+        return "The first audit kept in this history."
+    new = [each for each in result.findings if each.fingerprint not in history.findings_since and context.counts(each)]
+    figures = f"{counted(len(new), 'new finding')}, {len(history.resolved):,} resolved"
+    return f"Since the audit of {moment(history.runs[-1].started)}: {figures}."
+
+
+def moment(started: str) -> str:
+    """The start of an audit for readers: "2016-05-02 06:00 UTC"."""
+    return f"{started[:10]} {started[11:16]} UTC"
 
 
 def identified(result: AuditResult) -> tuple[tuple[str, Finding], ...]:

@@ -39,12 +39,12 @@ def render(result: AuditResult, context: Context) -> str:
 def _command(finding: Finding, context: Context) -> str:
     properties = {**_place(finding, context), "title": f"{finding.check} {title(finding.check)}"}
     listed = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
-    others = "".join(f"\nSee also {context.place(other)}" for other in finding.related)
-    return f"::{_COMMANDS[finding.severity]} {listed}::{_data(finding.message + others)}"
+    others = "".join(f"\nSee also {context.also(other)}" for other in finding.related)
+    return f"::{_COMMANDS[finding.severity]} {listed}::{_data(context.message(finding) + others)}"
 
 
 def _place(finding: Finding, context: Context) -> dict[str, object]:
-    location = finding.location
+    location = context.in_file(finding.location)
     if not location.document:
         return {}
     lines = {"file": context.path(location.document), "line": location.line, "endLine": location.end_line}

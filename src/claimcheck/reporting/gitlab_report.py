@@ -26,10 +26,10 @@ def render(result: AuditResult, context: Context) -> str:
 
 
 def _issue(fingerprint: str, finding: Finding, context: Context) -> dict[str, Any]:
-    location = finding.location
-    others = "".join(f" See also {context.place(other)}." for other in finding.related)
+    location = context.in_file(finding.location)
+    others = "".join(f" See also {context.also(other)}." for other in finding.related)
     return {
-        "description": visible(one_line(finding.message + others)),
+        "description": visible(one_line(context.message(finding) + others)),
         "check_name": finding.check,
         "fingerprint": fingerprint,
         "severity": SEVERITIES[finding.severity],

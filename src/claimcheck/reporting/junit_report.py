@@ -35,10 +35,11 @@ def render(result: AuditResult, context: Context) -> str:
     names = {document.name for document in result.documents} | {failure.name for failure in result.failures}
     root = ET.Element("testsuites", name="claimcheck")
     for name in sorted(names | {document for document, _ in findings}):
-        path = visible(one_line(context.path(name))) or WHOLE_AUDIT
-        suite = ET.SubElement(root, "testsuite", {"name": path, **({"file": path} if name else {})})
+        label = visible(one_line(context.label(name))) or WHOLE_AUDIT
+        file = {"file": visible(one_line(context.path(name)))} if name else {}
+        suite = ET.SubElement(root, "testsuite", {"name": label, **file})
         for check in checks if name else sorted({check for document, check in findings if not document}):
-            case = ET.SubElement(suite, "testcase", classname=path, name=f"{check} {title(check)}")
+            case = ET.SubElement(suite, "testcase", classname=label, name=f"{check} {title(check)}")
             _judge(case, findings[name, check], (*unjudged["", check], *unjudged[name, check]), context)
         _count(suite, "failures", "failure")
         _count(suite, "skipped", "skipped")
@@ -65,11 +66,11 @@ def _judge(case: ET.Element, findings: Sequence[Finding], unjudged: Sequence[Not
 
 
 def _line(finding: Finding, context: Context) -> str:
-    others = "".join(f" See also {context.place(other)}." for other in finding.related)
+    others = "".join(f" See also {context.also(other)}." for other in finding.related)
     place = context.place(finding.location)
     standing = context.standing(finding)
     severity = f"{finding.severity}{f' ({standing})' if standing else ''}"
-    return visible(one_line(f"{place}{': ' if place else ''}{severity}: {finding.message}{others}"))
+    return visible(one_line(f"{place}{': ' if place else ''}{severity}: {context.message(finding)}{others}"))
 
 
 def _count(suite: ET.Element, attribute: str, kind: str) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from claimcheck.baseline import AcceptedFinding, Comparison
@@ -46,9 +46,7 @@ def render(result: AuditResult, context: Context) -> str:
         "automationDetails": {"id": "claimcheck/"},
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {_ROOT: {"description": {"text": "The folder that the audit was run from."}}},
-        "artifacts": [
-            _artifact(document, context) for document in sorted(result.documents, key=lambda document: document.name)
-        ],
+        "artifacts": _artifacts(result.documents, context),
         "invocations": [invocation],
         "results": [_result(mark, finding, rules, context) for mark, finding in found if finding.location.document],
     }
@@ -76,11 +74,18 @@ def _rule(check: str) -> dict[str, Any]:
     }
 
 
+def _artifacts(documents: Iterable[Document], context: Context) -> list[dict[str, Any]]:
+    """A record a file, by path, whether it is one document or holds many."""
+    files = {context.path(document.name): document for document in sorted(documents, key=lambda each: each.name)}
+    return [_artifact(document, context) for _, document in sorted(files.items())]
+
+
 def _artifact(document: Document, context: Context) -> dict[str, Any]:
+    # What is known of one of many documents in a file is not known of the file.
+    bytes_known = {"hashes": {"sha-256": document.sha256}, "length": document.size}
     return {
         "location": _artifact_location(document.name, context),
-        "hashes": {"sha-256": document.sha256},
-        "length": document.size,
+        **({} if document.name in context.lines else bytes_known),
         "mimeType": document.media_type,
         "encoding": document.encoding,
         "roles": ["analysisTarget"],
@@ -118,7 +123,7 @@ def _standing(finding: Finding, context: Context) -> dict[str, Any]:
 
 def _absence(entry: AcceptedFinding, rules: Mapping[str, int], context: Context) -> dict[str, Any]:
     known = {"associatedRule": {"id": entry.check, "index": rules[entry.check]}} if entry.check in rules else {}
-    place = context.path(entry.document) or "the whole audit"
+    place = context.label(entry.document) or "the whole audit"
     text = f"Absent since the baseline: {entry.check} in {place}: {entry.passage or 'the whole document'}"
     return {**known, "level": "note", "message": {"text": _plain(text)}}
 
@@ -134,11 +139,12 @@ def _notification(finding: Finding, rules: Mapping[str, int]) -> dict[str, Any]:
 def _message(finding: Finding, context: Context) -> str:
     """The message, with links to the other passages: readers show a related place where the message names it."""
     others: Sequence[Location] = [other for other in finding.related if other.document]
-    links = [f"[{_plain(context.place(other))}]({number})" for number, other in enumerate(others, 1)]
-    return _plain(finding.message) + (f" See also {', '.join(links)}." if links else "")
+    links = [f"[{_plain(context.also(other))}]({number})" for number, other in enumerate(others, 1)]
+    return _plain(context.message(finding)) + (f" See also {', '.join(links)}." if links else "")
 
 
 def _location(location: Location, context: Context) -> dict[str, Any]:
+    location = context.in_file(location)
     region: dict[str, Any] = {"startLine": location.line}
     if location.span is not None:
         region |= {

@@ -38,9 +38,9 @@ def safe(text: str) -> str:
 
 def _lines(finding: Finding, context: Context) -> Iterator[str]:
     place = context.place(finding.location) or WHOLE_AUDIT
-    yield safe(f"{place}: {finding.check} {finding.severity} {finding.message}")
+    yield safe(f"{place}: {finding.check} {finding.severity} {context.message(finding)}")
     for other in finding.related:
-        yield f"    see also {safe(context.place(other))}"
+        yield f"    see also {safe(context.also(other))}"
 
 
 def _since(result: AuditResult, context: Context) -> Iterator[str]:
@@ -63,7 +63,7 @@ def claims_changed(context: Context) -> str:
 
 
 def _absent(entry: AcceptedFinding, context: Context) -> str:
-    place = context.path(entry.document) if entry.document else WHOLE_AUDIT
+    place = context.label(entry.document) if entry.document else WHOLE_AUDIT
     return f"{place}: {entry.check} absent: {entry.passage or 'the whole document'}"
 
 
