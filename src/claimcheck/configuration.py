@@ -52,6 +52,10 @@ class Configuration:
     """What is accepted."""
     suppressions: Path | None = None
     """What is not to count, with reasons."""
+    history: str | None = None
+    """File or URL of the store in which audits are kept."""
+    series: str | None = None
+    """What they are called there."""
     cache: Path | None = None
     """Folder for what need not be worked out again."""
     cache_megabytes: int = 1_000
@@ -84,6 +88,11 @@ def load(file: Path | None = None) -> Configuration:
     _ensure_known(file, settings)
     ensure_valid("configuration", file, settings)
     return _configuration(file, settings)
+
+
+def is_url(where: str) -> bool:
+    """Whether a store is named by its URL, not as a file."""
+    return "://" in where
 
 
 def _nearest(start: Path) -> tuple[Path, Any] | tuple[None, None]:
@@ -133,12 +142,18 @@ def _configuration(file: Path, settings: Mapping[str, Any]) -> Configuration:
     except (ValueError, NotImplementedError) as error:
         raise fault(file, ("exclude",), f"{error}: write paths relative to the file") from error
     named = {key: folder / settings[key] for key in ("reports", "cache", *_FILES) if key in settings}
+    history = settings.get("history")
+    if history is not None and not is_url(history):
+        history = str(folder / history)
+        exclude.add(Path(history))
     return Configuration(
         file=file,
         fail_on=settings.get("fail_on"),
         reports=named.get("reports"),
         baseline=named.get("baseline"),
         suppressions=named.get("suppressions"),
+        history=history,
+        series=settings.get("series"),
         cache=named.get("cache"),
         cache_megabytes=settings.get("cache_megabytes", DEFAULTS.cache_megabytes),
         exclude=tuple(sorted({*exclude, *(named[key] for key in _FILES if key in named)})),

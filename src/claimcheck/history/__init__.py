@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from claimcheck.history.store import KeptFinding, KeptRun, Series, Store, series_name
+from claimcheck.history.store import KeptFinding, KeptRun, Series, Store, files, series_name
 
-__all__ = ["KeptFinding", "KeptRun", "Series", "Store", "series_name"]
+__all__ = ["KeptFinding", "KeptRun", "Series", "Store", "files", "series_name"]

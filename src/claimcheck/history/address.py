@@ -10,11 +10,11 @@ from typing import Any
 
 from sqlalchemy import URL, make_url
 
+from claimcheck.configuration import is_url
 from claimcheck.errors import HistoryError
 
 WAITING = 30
 """Seconds to wait for a server's answer, or for another audit that is writing."""
-_MARK = "://"
 _EXAMPLE = "write a file, or postgresql://USER@HOST/DATABASE"
 _DRIVER = "postgresql+pg8000"
 _TLS = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
@@ -33,11 +33,6 @@ class Address:
     """What its driver is told besides the URL."""
 
 
-def is_url(where: str) -> bool:
-    """Whether that is a URL, not a file."""
-    return _MARK in where
-
-
 def address(where: str) -> Address:
     """What is meant by a file or URL.
 
@@ -46,7 +41,7 @@ def address(where: str) -> Address:
     """
     if not is_url(where):
         return _file(URL.create("sqlite", database=where))
-    if where.partition(_MARK)[2].count("@") > 1:
+    if where.count("@") > 1:
         raise HistoryError('the URL of the history holds "@" twice: write that of a password as %40')
     try:
         url = make_url(where)

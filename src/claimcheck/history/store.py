@@ -53,6 +53,8 @@ _LONGEST_NAME = 200
 """Characters of a series' name: what an index holds."""
 
 _ADVICE = {
+    "Can't create a connection": "start the server, or name another with --history",
+    "communication error": "start the server, or name another with --history",
     "database is locked": "another audit is being added, try again",
     "file is not a database": "it is no history, name another file",
     "malformed": "the file is damaged, name another or bring back a copy of it",
@@ -132,11 +134,6 @@ class Store:
             if revision != REVISION:
                 with self._writing() as connection:
                     upgrade(connection)
-
-    @property
-    def file(self) -> Path | None:
-        """Of SQLite."""
-        return self._address.file
 
     def ensure_writable(self) -> None:
         """Find out now whether an audit can be added, so that a long one is not lost."""
@@ -233,6 +230,16 @@ class Store:
             yield
         except (SQLAlchemyError, OSError, ImportError, HistoryError) as error:
             raise HistoryError(f"history in {self._address.shown}: {_reason(error)}") from error
+
+
+def files(where: str) -> tuple[Path, ...]:
+    """Those that a store consists of, which are no documents; nothing is opened.
+
+    Raises:
+        HistoryError: it is no file, and no URL of SQLite or PostgreSQL.
+    """
+    file = address(where).file
+    return (file, file.with_name(f"{file.name}-journal")) if file else ()
 
 
 def series_name(paths: Sequence[Path], folder: Path) -> str:
@@ -410,6 +417,6 @@ def _reason(error: Exception) -> str:
         said = said.get("M", "")
     if isinstance(cause, OSError):
         said = cause.strerror or said
-    reason = " ".join(str(said).split()) or type(cause).__name__
+    reason = " ".join(str(said).split()).rstrip(".") or type(cause).__name__
     advice = (what for part, what in _ADVICE.items() if part in reason)
     return f"{reason}: {next(advice, 'correct that, or name another with --history')}"

@@ -18,7 +18,8 @@ _LINE_BREAKS = (("\x85", r"\u0085"), ("\u2028", r"\u2028"), ("\u2029", r"\u2029"
 def report_record(result: AuditResult, context: Context | None = None) -> dict[str, Any]:
     """The whole audit as one JSON-able record, as `report.schema.json` has it.
 
-    What is accepted or suppressed is told where there is a baseline or there are suppressions.
+    What is accepted or suppressed is told where there is a baseline or there are suppressions, and what earlier audits
+    found where they are kept.
     """
     standing = _standing(result, context) if context else {}
     return {**to_record(result), "versions": dict(result.versions), "summary": summary(result), **standing}
@@ -48,6 +49,8 @@ def _standing(result: AuditResult, context: Context) -> dict[str, Any]:
     if context.suppressed is not None:
         reasons = context.suppressed
         standing["suppressed"] = [{"fingerprint": mark, "reason": reasons[mark]} for mark in found if mark in reasons]
+    if context.history is not None:
+        standing["history"] = to_record(context.history)
     return standing
 
 
