@@ -43,6 +43,9 @@ CASES = [
     ("ruled", CueClass.ANNOUNCE),
     (":", CueClass.ASSERT),
     ("―", CueClass.ASSERT),
+    ("does not accept", CueClass.DISAGREE),
+    ("has never agreed", CueClass.DISAGREE),
+    ("did not accuse", CueClass.OTHER),
     ("glowered", CueClass.OTHER),
     ("", CueClass.OTHER),
 ]

@@ -42,6 +42,15 @@ _SPECIAL: tuple[tuple[re.Pattern[str], CueClass], ...] = (
     ),
     (re.compile(r"\b(?:refus\w+|reject\w*)\b.*\bto\b"), CueClass.DISAGREE),
 )
+_NEGATED = {
+    CueClass.ADMIT: CueClass.DISAGREE,
+    CueClass.AGREE: CueClass.DISAGREE,
+    CueClass.ACCUSE: CueClass.OTHER,
+    CueClass.CONDEMN: CueClass.OTHER,
+    CueClass.PRAISE: CueClass.OTHER,
+    CueClass.PROMISE: CueClass.OTHER,
+}
+"""What a negated cue does: who "does not accept" a claim disputes it, who "did not accuse" anyone does nothing of it."""
 
 
 @lru_cache(maxsize=10_000)
@@ -63,7 +72,8 @@ def classify(cue: str) -> CueClass:
         for rank, phrase, cue_class in _lexicon().get(stem, ())
         if found[i : i + len(phrase)] == phrase
     )
-    return min(known, default=(0, CueClass.OTHER))[1]
+    _, cue_class = min(known, default=(0, CueClass.OTHER))
+    return _NEGATED.get(cue_class, cue_class) if is_negated(cue) else cue_class
 
 
 def is_negated(cue: str) -> bool:

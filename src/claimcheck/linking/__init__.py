@@ -23,6 +23,7 @@ from claimcheck.linking.judgement import Judgement
 from claimcheck.linking.meaning import contradicts_in_meaning, near_in_meaning
 from claimcheck.linking.passages import read_pages
 from claimcheck.linking.quotations import quotations
+from claimcheck.linking.stories import conflicts
 from claimcheck.linking.voices import between_voices
 from claimcheck.model import Claim, Document, Link, Relation, Resolution
 
@@ -58,6 +59,10 @@ def link(documents: Sequence[Document], resolution: Resolution) -> tuple[Link, .
         )
         one_text = (first.claim.document, second.claim.document) in copied.versions
         if judgement and not (one_text and judgement.relation is Relation.CORROBORATES):
+            links.append(_link(first.claim, second.claim, judgement))
+    known = {(each.first, each.second) for each in links} | copied.settled
+    for first, second, judgement in conflicts(described, dict(resolution.mentions)):
+        if (first.claim.id, second.claim.id) not in known:
             links.append(_link(first.claim, second.claim, judgement))
     ordered = sorted(
         links, key=lambda each: (place[each.first], place[each.second], each.relation, each.difference or "")

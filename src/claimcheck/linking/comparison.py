@@ -40,6 +40,9 @@ _MONEY = frozenset({"EUR", "USD", "GBP", "JPY", "CNY", "INR", "CHF", "SEK", "NOK
 _PRICE = stems(["bought", "paid", "cost", "sold", "price", "worth", "spent"])
 """Words by which a sum of money is what something was bought for."""
 _NEGATION = re.compile(r"\b(?:not|never|no|none|nobody|nothing|neither|nor|without|cannot)\b|n['’]t\b", re.IGNORECASE)
+_ON_BOARD = re.compile(r"\W+on\s+board\b")
+_OF_SOME_YEAR = "--"
+"""What the value of a day or month begins with whose year is not known: "in December"."""
 _ANYONE = "people"
 _COUNTED = re.compile(r"(?!years|months|weeks|days)[a-z]+s|people|children|men|women")
 _PASSIVE = re.compile(r"\b(?:was|were|is|are|been|being|be|got)\b[^,;]{0,60}\bby\b", re.IGNORECASE)
@@ -104,7 +107,7 @@ def same_time(a: DateReference, b: DateReference) -> bool:
     if a.start and b.start:
         return (a.start, a.end) == (b.start, b.end)
     placed_alike = not a.relative and not b.relative and a.granularity is not Granularity.UNKNOWN
-    return a.value == b.value and placed_alike
+    return a.value == b.value and (placed_alike or a.value.startswith(_OF_SOME_YEAR))
 
 
 def _disjoint(a: DateReference, b: DateReference) -> bool:
@@ -150,15 +153,16 @@ def no_measure_in_common(first: Features, second: Features) -> bool:
 
 def _same_measure(features: Features, quantity: Quantity, other: Features) -> list[Quantity]:
     """Figures of the other claim that count the same unit of which the same is said."""
-    unit, measure = _unit(quantity), _measure(features, quantity)
-    return [each for each in other.figures if _unit(each) == unit and _measure(other, each) == measure]
+    counted, said = unit(quantity), measure(features, quantity)
+    return [each for each in other.figures if unit(each) == counted and measure(other, each) == said]
 
 
-def _unit(quantity: Quantity) -> str:
+def unit(quantity: Quantity) -> str:
+    """What is counted, or measured in, by its stem."""
     return stem(quantity.unit) or quantity.unit
 
 
-def _measure(features: Features, quantity: Quantity) -> str | None:
+def measure(features: Features, quantity: Quantity) -> str | None:
     """The stem of what is said of the things counted: "40 people *died*", "the fire *killed* 40 people".
 
     The first content word after the number and its unit, unless a phrase comes between; else the last one before.
@@ -166,6 +170,8 @@ def _measure(features: Features, quantity: Quantity) -> str | None:
     span = quantity.span
     text = next((piece for piece in features.pieces if piece.start <= span.start < piece.end), span)
     before, after = text.text[: span.start - text.start], text.text[span.end - text.start :]
+    if _ON_BOARD.match(after):
+        return stem("aboard")
     if quantity.unit in _MONEY and _PRICE & stems(WORD.findall(before)):
         return "price"
     unit = stems([quantity.unit])
@@ -191,7 +197,7 @@ def compatible(first: Quantity, second: Quantity) -> bool:
 
 def same_figure(first: Quantity, second: Quantity) -> bool:
     """Whether two figures are one, of the same unit; whoever is counted may be called people."""
-    units = {_unit(first), _unit(second)}
+    units = {unit(first), unit(second)}
     alike = len(units) == 1 or (_ANYONE in units and is_count(first) and is_count(second))
     return bool(alike and all(units)) and (first.value, first.upper) == (second.value, second.upper)
 

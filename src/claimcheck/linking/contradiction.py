@@ -109,7 +109,7 @@ def _likeness(first: Features, second: Features, weights: Weights, pair: tuple[s
 
 def _by_quantity(first: Features, second: Features, overlap: float) -> Judgement | None:
     figures = conflicting_quantities(first, second)
-    if figures is None or _part_and_whole(first, second) or _grew(first, second, *figures):
+    if figures is None or _part_and_whole(first, second) or grew(first, second, *figures):
         return None
     mine, other = (figure.span.text for figure in figures)
     return _contradiction(f'One says "{mine}" and the other "{other}".', overlap, Difference.QUANTITY)
@@ -124,7 +124,7 @@ def _part_and_whole(first: Features, second: Features) -> bool:
     return bool(ours ^ theirs) or first.ordinals != second.ordinals
 
 
-def _grew(first: Features, second: Features, mine: Quantity, other: Quantity) -> bool:
+def grew(first: Features, second: Features, mine: Quantity, other: Quantity) -> bool:
     """Whether the later report counts more: a toll rises from day to day."""
     if not published_apart(first, second) or not is_count(mine):
         return False

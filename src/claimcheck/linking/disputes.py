@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from claimcheck.linking.comparison import Time, time
 from claimcheck.linking.features import STATING, Features, Weights
 from claimcheck.linking.judgement import Judgement, in_common, judged
-from claimcheck.linking.words import stem, stems
+from claimcheck.linking.words import WORD, stem, stems
 from claimcheck.model import CueClass, Modality, Polarity, Relation, Voice
 
 _MADE_AGAINST = STATING | {CueClass.CONDEMN, CueClass.WARN, CueClass.BELIEVE, CueClass.OTHER}
@@ -30,6 +30,8 @@ _NOUNS = (
     "statement",
     "rumour",
     "rumor",
+    "testimony",
+    "account",
 )
 _NAMES_WHAT_WAS_SAID = stems(_NOUNS)
 _EMPTY = _NAMES_WHAT_WAS_SAID | stems(
@@ -62,6 +64,11 @@ _CALLED_FALSE = re.compile(
     r"fiction|wrong|absurd|ridiculous|malicious|slander\w*|fake|invented|rubbish|disinformation|propaganda)\b",
     re.IGNORECASE,
 )
+_CLAIM_THAT = re.compile(rf"\b(?:{'|'.join(_NOUNS)}|idea|notion)s?\s+that\b", re.IGNORECASE)
+_FEW_WORDS = 8
+"""In a content that only says that something was false."""
+_ROOT = 5
+"""Letters that "testimony" and "testified", "accusation" and "accused" have in common."""
 _NOT_GUILTY = re.compile(
     r"\bnot\s+guilty\b|\binnocent\s+of\b|\bnothing\s+to\s+do\s+with\b|\bno\s+(?:part|role|hand|involvement)\s+in\b|"
     r"\bnot\s+(?:involved\s+in|responsible\s+for|behind)\b|\bno\s+knowledge\s+of\b",
@@ -106,6 +113,7 @@ _MOST = 0.6
 """A short denial without a word of denying must say nearly all that is stated."""
 _FEWEST_SQUARELY = 3
 _OVERLAP_SQUARELY = 0.7
+_OVERLAP_CLAIMED = 0.5
 _PLURAL = re.compile(rf"\b(?:{'|'.join(_NOUNS)})s\b", re.IGNORECASE)
 _REFERS_BACK = re.compile(r"\b(?P<pointer>this|that|these|those|such|the)\s+(?P<noun>[^\W\d_]+)", re.IGNORECASE)
 
@@ -150,9 +158,18 @@ def _shortly_before(features: Sequence[Features], number: int) -> list[Features]
     for earlier in reversed(features[:number]):
         if earlier.claim.document != denial.claim.document or denial.start - earlier.start > _REACH:
             break
-        if _against(earlier, denial):
+        if _against(earlier, denial) or _named(earlier, denial):
             near.append(earlier)
     return near
+
+
+def _named(statement: Features, denial: Features) -> bool:
+    """Whether the denial calls false what somebody else "testified", by that name: "the testimony"."""
+    if not (statement.states and statement.speakers and denial.speakers) or statement.speakers & denial.speakers:
+        return False
+    found = _CALLED_FALSE.search(" ".join(piece.text for piece in denial.claim.content))
+    cue = " ".join(piece.text for piece in statement.claim.cue).lower()
+    return bool(found) and any(word.startswith(str(found and found[0]).lower()[:_ROOT]) for word in cue.split())
 
 
 def _referred(denial: Features, near: Sequence[Features]) -> Antecedents | None:
@@ -160,7 +177,8 @@ def _referred(denial: Features, near: Sequence[Features]) -> Antecedents | None:
         return None
     text = " ".join(piece.text for piece in denial.claim.content)
     answered = near[0].claim.cue_class is CueClass.ACCUSE and not _HAPPENED.isdisjoint(denial.words)
-    if not set(denial.words) - (_EMPTY | _HAPPENED if answered else _EMPTY):
+    said_to_be_false = _CALLED_FALSE.search(text) and len(text.split()) <= _FEW_WORDS
+    if said_to_be_false or not set(denial.words) - (_EMPTY | _HAPPENED if answered else _EMPTY):
         accusations = tuple(each for each in near if each.claim.cue_class is CueClass.ACCUSE)
         several = _PLURAL.search(text)
         return Antecedents(accusations if several and accusations else (near[0],), text)
@@ -184,7 +202,7 @@ def disputes(
 ) -> Judgement | None:
     """Whether one of the two denies the other."""
     for statement, denial in ((first, second), (second, first)):
-        answers = _against(statement, denial) and _denies(denial, statement)
+        answers = (_against(statement, denial) or _named(statement, denial)) and _denies(denial, statement)
         if (answers or _squarely(statement, denial, weights)) and time(statement, denial) is not Time.DIFFERENT:
             judgement = _same_matter(statement, denial, weights, referred.get(denial.claim.id))
             if judgement:
@@ -226,22 +244,34 @@ def _against(statement: Features, denial: Features) -> bool:
 
 def _squarely(statement: Features, denial: Features, weights: Weights) -> bool:
     """Whether a denial, be it unknown whose, denies in so many words what someone else states."""
+    claimed = _claimed(denial)
+    denied, stated = (claimed, frozenset(statement.words)) if claimed else (denial.keys, statement.keys)
     return (
-        denial.claim.cue_class is CueClass.DENY
+        (denial.claim.cue_class is CueClass.DENY or bool(claimed))
         and statement.states
         and statement.certain
         and statement.claim.cue_class is not CueClass.DENY
         and denial.claim.modality is Modality.ASSERTED
         and not denial.speakers & statement.speakers
         and len(denial.words.keys() & statement.words.keys()) >= _FEWEST_SQUARELY
-        and weights.overlap(denial.keys, statement.keys) >= _OVERLAP_SQUARELY
+        and weights.overlap(denied, stated) >= (_OVERLAP_CLAIMED if claimed else _OVERLAP_SQUARELY)
     )
+
+
+def _claimed(denial: Features) -> frozenset[str]:
+    """Where a denial says what was claimed ("the firm's claim that …"), the words of that."""
+    text = " ".join(piece.text for piece in denial.claim.content)
+    match = _CLAIM_THAT.search(text)
+    if match is None or denial.claim.cue_class not in {CueClass.DENY, CueClass.DISAGREE}:
+        return frozenset()
+    return stems(WORD.findall(text[match.end() :])) & denial.words.keys()
 
 
 def _same_matter(
     statement: Features, denial: Features, weights: Weights, referred: Antecedents | None
 ) -> Judgement | None:
-    denied = frozenset(denial.words) - ((_EMPTY | _ITSELF) - frozenset(statement.words))
+    claimed = _claimed(denial)
+    denied = claimed or frozenset(denial.words) - ((_EMPTY | _ITSELF) - frozenset(statement.words))
     if referred:
         if any(each.claim.id == statement.claim.id for each in referred.statements):
             what = f'"{referred.expression}"' if referred.expression else "the denial"
@@ -249,7 +279,7 @@ def _same_matter(
         if statement.claim.document == denial.claim.document:
             return None
         denied |= frozenset(word for each in referred.statements for word in each.words)
-    elif denial.claim.cue_class is CueClass.DISAGREE:
+    elif denial.claim.cue_class is CueClass.DISAGREE and not claimed:
         return None
     if statement.polarity is Polarity.NEGATIVE and denial.polarity is Polarity.POSITIVE:
         # Who denies having paid agrees with who says that nothing was paid.

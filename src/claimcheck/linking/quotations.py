@@ -16,6 +16,7 @@ from itertools import combinations
 from claimcheck.linking.alterations import alterations
 from claimcheck.linking.judgement import Judgement, judged
 from claimcheck.linking.passages import Page, Passage
+from claimcheck.linking.words import stem
 from claimcheck.model import Claim, Difference, Relation, SourceStatus
 
 _FEWEST_WORDS = 6
@@ -116,5 +117,10 @@ def _source(claim: Claim) -> str:
 def _nearly(first: Passage, second: Passage) -> bool:
     return (
         min(len(first.tokens), len(second.tokens)) >= _FEWEST_ALTERED
-        and SequenceMatcher(None, first.keys, second.keys, autojunk=False).ratio() >= _ALIKE
+        and SequenceMatcher(None, _stems(first), _stems(second), autojunk=False).ratio() >= _ALIKE
     )
+
+
+def _stems(words: Passage) -> list[str]:
+    """So that "warning" and "warnings" are alike."""
+    return [stem(key) or key for key in words.keys]

@@ -1,0 +1,234 @@
+"""What two documents that tell one story give differently: how many of a thing there were, and when it happened.
+
+Independent reports of one event seldom share many words in the sentence that matters: "the coastguard said 38 people
+died", "the ferry sank with 221 on board, and 41 people died". That both mean the same deaths is known from the
+documents as wholes: they name the same people and places, and each gives one figure only for what is counted there. The
+same goes for the day of what happens once. Where a document itself gives two, nothing is concluded.
+
+That documents on one event share its names is what tells stories apart in topic detection and tracking (Allan, 2002).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
+
+from claimcheck.linking.comparison import compatible, dates_of_event, is_count, measure, unit
+from claimcheck.linking.contradiction import grew
+from claimcheck.linking.features import Features, mention_key
+from claimcheck.linking.judgement import Judgement, judged
+from claimcheck.linking.words import stems, told_apart
+from claimcheck.model import DateReference, Difference, Mention, Polarity, Quantity, Relation
+
+_FEWEST_NAMES = 3
+_SHARED = 0.4
+"""How much of the names of the document that has fewer, by their weight, the other must have."""
+_SMOOTHING = 20
+"""So that in a handful of documents all names weigh about the same, and only in an archive do rare ones weigh more."""
+_LONGEST_LIST = 100
+"""Of documents that fill one slot; what more of them fill tells no story from others."""
+_NO_MEASURE = stems(
+    "point margin error said told asked knew wanted believed thought supported called made took came went gave".split()
+)
+"""What people are counted by who do many things in one story."""
+_ONE_OF_SEVERAL = re.compile(
+    r"\b(?:another|further|additional|more|others?|including|each|average|first|last|every|"
+    r"of(?:\s+(?:the|these|those|its|their|his|her))?)\W*$",
+    re.IGNORECASE,
+)
+_MORE_OF_THEM = re.compile(r"\b(?:more|others?|further|additional)\b|^\W*of\b", re.IGNORECASE)
+_IN_A_PLACE = re.compile(
+    r"\b(?:in|at|near|from|outside|inside|around|across|throughout|off|along|between)\s+(?:the\s+)?(?:[\w-]+\s+)?$",
+    re.IGNORECASE,
+)
+_HAPPENS_ONCE = stems(
+    """
+    sank capsized foundered crashed derailed collapsed exploded erupted died executed assassinated murdered drowned
+    arrested elected inaugurated signed founded resigned sentenced convicted acquitted born
+    """.split()
+)
+_SAME_EVENT_WITHIN = 31
+"""Days between two dates that can be given for one event."""
+_LEAP_YEAR = 2000
+_CONFIDENCE = 0.6
+
+Slot = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a claim gives for a slot."""
+
+    features: Features
+    value: Quantity | DateReference
+
+
+@dataclass(frozen=True)
+class Story:
+    """A document by what it names and what it gives in one way only."""
+
+    names: frozenset[str]
+    told: Mapping[Slot, Told]
+
+
+def conflicts(
+    features: Sequence[Features], mentions: Mapping[str, Sequence[Mention]]
+) -> Iterator[tuple[Features, Features, Judgement]]:
+    """Claims of two documents of one story that fill one slot in two ways; the first is the earlier in `features`.
+
+    Args:
+        features: Of all claims, sorted by document.
+        mentions: The names everywhere in each document, by its name.
+    """
+    stories = _stories(features, mentions)
+    weight = _weights(stories)
+    filled: defaultdict[Slot, list[Story]] = defaultdict(list)
+    for story in stories:
+        for slot in story.told:
+            filled[slot].append(story)
+    for slot, having in sorted(filled.items()):
+        if len(having) <= _LONGEST_LIST:
+            for one, other in combinations(having, 2):
+                ours, theirs = one.told[slot], other.told[slot]
+                if _may_be_one(ours.features, theirs.features, one, other) and one_story(
+                    one.names, other.names, weight
+                ):
+                    judgement = _clash(ours, theirs)
+                    if judgement:
+                        yield ours.features, theirs.features, judgement
+
+
+def one_story(ours: frozenset[str], theirs: frozenset[str], weight: Mapping[str, float]) -> bool:
+    """Whether two documents name so much of the same that they tell of one event."""
+    shared = ours & theirs
+    lesser = min(math.fsum(map(weight.__getitem__, names)) for names in (ours, theirs))
+    return len(shared) >= _FEWEST_NAMES and math.fsum(map(weight.__getitem__, shared)) >= _SHARED * lesser
+
+
+def _weights(stories: Sequence[Story]) -> dict[str, float]:
+    """Of each name, by how few documents have it."""
+    frequency = Counter(name for story in stories for name in story.names)
+    total = len(stories) + _SMOOTHING
+    return {name: 1 + math.log(total / (number + _SMOOTHING)) for name, number in frequency.items()}
+
+
+def _stories(features: Sequence[Features], mentions: Mapping[str, Sequence[Mention]]) -> list[Story]:
+    given: defaultdict[str, defaultdict[Slot, list[Told]]] = defaultdict(lambda: defaultdict(list))
+    for each in features:
+        for slot, value in _slots(each):
+            given[each.claim.document][slot].append(Told(each, value))
+    return [
+        Story(
+            frozenset(mention_key(mention) for mention in mentions.get(document, ())),
+            {slot: told[0] for slot, told in slots.items() if _agree(told)},
+        )
+        for document, slots in given.items()
+    ]
+
+
+def _slots(features: Features) -> Iterator[tuple[Slot, Quantity | DateReference]]:
+    """What a claim that is put as a fact gives."""
+    if not (features.states and features.certain) or features.polarity is Polarity.NEGATIVE:
+        return
+    for figure in features.figures:
+        counted_by = measure(features, figure)
+        if counted_by and counted_by not in _NO_MEASURE and is_count(figure) and not _partial(features, figure):
+            yield ("figure", unit(figure), counted_by), figure
+    moments = dates_of_event(features)
+    if len(moments) == 1 and _is_written_out(moments[0]):
+        for event in sorted(_HAPPENS_ONCE & features.words.keys()):
+            yield ("date", event), moments[0]
+
+
+def _is_written_out(moment: DateReference) -> bool:
+    """Whether it is a day by its number, not "yesterday" or a day of the week."""
+    return _in_some_year(moment.value) is not None and any(character.isdigit() for character in moment.span.text)
+
+
+def _partial(features: Features, figure: Quantity) -> bool:
+    """Whether the figure is one of several that make up what there was: "another 12", "12 of them"."""
+    piece = next((p for p in features.pieces if p.start <= figure.span.start < p.end), None)
+    if piece is None:
+        return True
+    before, after = piece.text[: figure.span.start - piece.start], piece.text[figure.span.end - piece.start :]
+    return bool(_ONE_OF_SEVERAL.search(before) or _MORE_OF_THEM.search(f"{figure.span.text} {after[:12]}"))
+
+
+def _agree(told: Sequence[Told]) -> bool:
+    """Whether a document gives one thing only, however often."""
+    return all(_compatible(one.value, other.value) for one, other in combinations(told[:_LONGEST_LIST], 2))
+
+
+def _compatible(one: Quantity | DateReference, other: Quantity | DateReference) -> bool:
+    if isinstance(one, Quantity) and isinstance(other, Quantity):
+        return compatible(one, other)
+    if isinstance(one, DateReference) and isinstance(other, DateReference):
+        return _days_apart(one, other) == 0
+    return False
+
+
+def _may_be_one(first: Features, second: Features, ours: Story, theirs: Story) -> bool:
+    """Whether nothing in the two claims says that each is about something of its own."""
+    if first.names and second.names and not first.names & second.names:
+        return False
+    if first.names - theirs.names or second.names - ours.names:
+        return False
+    if _where(first) != _where(second) or first.ordinals != second.ordinals:
+        return False  # what is counted in one place may be a part of the whole
+    return not told_apart(first.terms, second.terms)
+
+
+def _where(features: Features) -> frozenset[str]:
+    """The names in what is said that say where it was."""
+    return frozenset(
+        mention_key(mention)
+        for piece in features.pieces
+        for mention in features.mentions
+        if piece.start <= mention.span.start < piece.end
+        and _IN_A_PLACE.search(piece.text[: mention.span.start - piece.start])
+    )
+
+
+def _clash(ours: Told, theirs: Told) -> Judgement | None:
+    mine, other = ours.value, theirs.value
+    if _compatible(mine, other):
+        return None
+    if isinstance(mine, Quantity) and isinstance(other, Quantity):
+        days, others = dates_of_event(ours.features), dates_of_event(theirs.features)
+        elsewhen = days and others and not any(_days_apart(a, b) == 0 for a in days for b in others)
+        if elsewhen or grew(ours.features, theirs.features, mine, other):
+            return None
+        difference = Difference.QUANTITY
+    elif isinstance(mine, DateReference) and isinstance(other, DateReference):
+        apart = _days_apart(mine, other)
+        if apart is None or apart > _SAME_EVENT_WITHIN:
+            return None
+        difference = Difference.DATE
+    else:
+        return None
+    evidence = f'One says "{mine.span.text}" and the other "{other.span.text}".'
+    return judged(Relation.CONTRADICTS, evidence, _CONFIDENCE, difference)
+
+
+def _days_apart(one: DateReference, other: DateReference) -> int | None:
+    """Between two days, also where one lacks the year; None where it cannot be told."""
+    days = [_in_some_year(each.value) for each in (one, other)]
+    years = {each.value[:4] for each in (one, other) if not each.value.startswith("--")}
+    if len(years) > 1 or None in days:
+        return None
+    first, second = (each for each in days if each)
+    return abs((first - second).days)
+
+
+def _in_some_year(value: str) -> date | None:
+    """A day of a month, whatever its year."""
+    match = re.fullmatch(r"(?:\d{4}|-)-(\d\d-\d\d)", value)
+    try:
+        return date.fromisoformat(f"{_LEAP_YEAR}-{match[1]}") if match else None
+    except ValueError:  # 31 February
+        return None
