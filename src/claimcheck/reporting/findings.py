@@ -76,6 +76,16 @@ class Context:
         """Whether it is for the reader to act on: neither accepted nor suppressed."""
         return self.state(finding) != State.UNCHANGED and self.reason(finding) is None
 
+    def since(self, finding: Finding) -> str | None:
+        """Start of the first audit of the unbroken row that found it; None where it is new, or nobody kept count."""
+        return self.history.findings_since.get(finding.fingerprint) if self.history else None
+
+    def is_new(self, finding: Finding) -> bool:
+        """Whether no audit before has found it, or, where none is known of, the baseline does not have it."""
+        if self.history and self.history.runs:
+            return self.since(finding) is None
+        return self.state(finding) == State.NEW
+
     def standing(self, finding: Finding) -> str:
         """Why it does not count: "unchanged", "suppressed: quoted as published"; "" where it does."""
         reason = self.reason(finding)

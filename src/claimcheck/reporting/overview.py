@@ -20,8 +20,10 @@ from claimcheck.model import (
     Relation,
     Severity,
     SourceStatus,
+    Span,
     Voice,
 )
+from claimcheck.reporting.differences import differing
 from claimcheck.reporting.passages import claim_start
 from claimcheck.reporting.visible import one_line
 
@@ -68,9 +70,11 @@ NO_NAME = {
 
 _QUOTED = 100
 """Most characters quoted of a content in a line of words."""
-_DISPUTE = "CC402"
-_CONTRADICTIONS = ("CC401", "CC303", "CC304", "CC202", "CC203", "CC405", "CC406")
-_DISAGREEMENTS = (*_CONTRADICTIONS[:1], _DISPUTE, *_CONTRADICTIONS[1:], "CC106")
+DISPUTE = "CC402"
+"""The check that sets a denial against what it denies."""
+CONTRADICTIONS = ("CC401", "CC303", "CC304", "CC202", "CC203", "CC405", "CC406")
+"""Checks that find two passages of which not both can be so; the gravest first."""
+_DISAGREEMENTS = (*CONTRADICTIONS[:1], DISPUTE, *CONTRADICTIONS[1:], "CC106")
 """Checks whose findings set passages against each other; what a reader wants to see first comes first."""
 
 
@@ -132,11 +136,19 @@ class Disagreement:
     """Claims, or else the passages that the finding points at."""
     repeats: tuple[Disagreement, ...] = ()
     """The same words of the same sources against each other in further places, as where documents share text."""
+    differing: tuple[tuple[Span, ...], ...] = ()
+    """For each side the words that the other contradicts or has not; () for all where that cannot be told."""
 
     @property
     def reason(self) -> str:
         """Why the passages are thought to disagree."""
         return self.entry.finding.message
+
+    @property
+    def basis(self) -> str:
+        """The reason, without the passages that it quotes behind what the links rest on."""
+        ends = [self.reason.index(link.evidence) + len(link.evidence) for link in self.links]
+        return self.reason[: max(ends, default=len(self.reason))]
 
     @property
     def severity(self) -> Severity:
@@ -252,14 +264,19 @@ def summary(result: AuditResult) -> dict[str, Any]:
 def verdict(result: AuditResult) -> str:
     """What the documents disagree on, in one phrase: "1 dispute and no contradiction between 2 documents"."""
     findings = Counter(finding.check for finding in result.findings)
-    disputes = counted(findings[_DISPUTE], "dispute")
-    contradictions = counted(sum(findings[check] for check in _CONTRADICTIONS), "contradiction")
+    disputes = counted(findings[DISPUTE], "dispute")
+    contradictions = counted(sum(findings[check] for check in CONTRADICTIONS), "contradiction")
     return f"{disputes} and {contradictions} in {counted(len(result.documents), 'document')}".capitalize()
 
 
 def counted(number: int, noun: str) -> str:
     """As "no claims", "1 claim" or "1,204 claims"."""
     return f"{f'{number:,}' if number else 'no'} {noun}{'' if number == 1 else 's'}"
+
+
+def does(claim: Claim) -> str:
+    """What the source does with the content, in a word."""
+    return VERBS[CueClass.ASSERT if claim.voice == Voice.DOCUMENT else claim.cue_class]
 
 
 def surface(claim: Claim) -> str:
@@ -293,14 +310,17 @@ def disagreements(result: AuditResult, records: Index) -> tuple[Disagreement, ..
     groups: dict[tuple[object, ...], list[Disagreement]] = {}
     for card in worst_first:
         groups.setdefault(_words_opposed(card, records), []).append(card)
-    return tuple(replace(first, repeats=tuple(others)) for first, *others in groups.values())
+    return tuple(
+        replace(first, repeats=tuple(others), differing=_differing(first, records))
+        for first, *others in groups.values()
+    )
 
 
-def in_words(card: Disagreement, records: Index) -> str:
+def in_words(card: Disagreement, records: Index, *, with_places: bool = True) -> str:
     """Who says what against whom, and where, in one line; where no claims oppose each other, why it is a finding."""
     said = [
-        f"{records.source_name(side)} {VERBS[side.cue_class]} “{one_line(content(side), _QUOTED)}” "
-        f"({side.document}:{side.line})"
+        f"{records.source_name(side)} {does(side)} “{one_line(content(side), _QUOTED)}”"
+        f"{f' ({side.document}:{side.line})' if with_places else ''}"
         for side in card.sides
         if isinstance(side, Claim)
     ]
@@ -376,6 +396,19 @@ def _sides(finding: Finding, records: Index) -> tuple[Claim | Location, ...]:
     if len(claims) > 1:
         return tuple(claims)
     return (finding.location, *finding.related)
+
+
+def _differing(card: Disagreement, records: Index) -> tuple[tuple[Span, ...], ...]:
+    """For each side; nothing where the sides are not the two claims of the links that the finding rests on."""
+    found: defaultdict[str, set[tuple[int, int, str]]] = defaultdict(set)
+    for link in card.links:
+        first, second = (records.claims[claim] for claim in (link.first, link.second))
+        texts = records.documents[first.document].text, records.documents[second.document].text
+        for claim, spans in zip((first, second), differing(link, first, second, texts), strict=True):
+            found[claim.id].update((span.start, span.end, span.text) for span in spans)
+    return tuple(
+        tuple(Span(*span) for span in sorted(found[side.id])) if isinstance(side, Claim) else () for side in card.sides
+    )
 
 
 def _words_opposed(card: Disagreement, records: Index) -> tuple[object, ...]:
