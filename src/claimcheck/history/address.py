@@ -68,13 +68,11 @@ def _pg8000(url: URL, shown: str) -> tuple[URL, str, None, Mapping[str, Any]]:
     """The URL as pg8000 takes it: what other programs of PostgreSQL say in its query becomes arguments."""
     said = {key: value if isinstance(value, str) else value[-1] for key, value in url.query.items()}
     arguments: dict[str, Any] = {"timeout": float(said.pop("connect_timeout", WAITING))}
-    host = said.pop("host", "")
-    if host.startswith("/"):
-        arguments["unix_sock"] = f"{host}/.s.PGSQL.{url.port or 5432}"
-        shown = f"{shown} in {host}"
-    elif host:
-        url = url.set(host=host)
-    mode, authority = said.pop("sslmode", "prefer"), said.pop("sslrootcert", None)
+    socket = said.pop("host") if said.get("host", "").startswith("/") else ""
+    if socket:
+        arguments["unix_sock"] = f"{socket}/.s.PGSQL.{url.port or 5432}"
+        shown = f"{shown} in {socket}"
+    mode, authority = said.pop("sslmode", "disable" if socket else "prefer"), said.pop("sslrootcert", None)
     if mode not in _TLS:
         raise HistoryError(f"{shown}: no such sslmode: use one of {', '.join(_TLS)}")
     arguments["ssl_context"] = _tls(mode, authority, shown)
