@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -16,6 +17,7 @@ from claimcheck.reporting import (
     diff_report,
     github_report,
     gitlab_report,
+    html_report,
     junit_report,
     label_studio,
     prov_report,
@@ -27,7 +29,6 @@ from claimcheck.reporting import (
 from claimcheck.reporting.claim_formats import Claims
 from claimcheck.reporting.extracts import extract_jsonl, extract_table
 from claimcheck.reporting.findings import Context
-from claimcheck.reporting.html_report import render as render_html
 from claimcheck.reporting.json_report import render_claims, render_report
 from claimcheck.reporting.markdown_report import render as render_markdown
 
@@ -51,13 +52,18 @@ class Writer:
     """A format of the report."""
 
     file: str
-    """Name of the file it writes."""
-    render: Callable[[AuditResult, Context], str]
-    """The file's text; the same for the same result and context."""
+    """Name of the file it writes, and that people open."""
+    render: Callable[[AuditResult, Context], str | Mapping[str, str]]
+    """The file's text, or that of several by path, the file among them; the same for the same result and context."""
+
+    def files(self, result: AuditResult, context: Context) -> Mapping[str, str]:
+        """The text of everything it writes, by path in the folder of the report."""
+        rendered = self.render(result, context)
+        return {self.file: rendered} if isinstance(rendered, str) else rendered
 
 
 WRITERS: dict[str, Writer] = {
-    "html": Writer("report.html", render_html),
+    "html": Writer(html_report.FRONT, html_report.render_files),
     "markdown": Writer("report.md", render_markdown),
     "json": Writer("report.json", render_report),
     "claims": Writer("claims.jsonl", lambda result, _: render_claims(result)),
@@ -72,7 +78,7 @@ FORMATS: dict[str, Callable[[AuditResult, Context], str]] = {
     "github": github_report.render,
     "gitlab": gitlab_report.render,
     "markdown": render_markdown,
-    "html": render_html,
+    "html": html_report.render,
     "prov": prov_report.render,
     "diff": diff_report.render,
 }
@@ -101,7 +107,7 @@ def write(
     """Write the audit into a directory, made where it is missing; each file appears whole or not at all.
 
     Returns:
-        The files written, in the order of `formats`.
+        The files written, in the order of `formats`; of those of one format the one to open first.
 
     Raises:
         UsageError: a format is not known.
@@ -110,10 +116,16 @@ def write(
     unknown = [name for name in formats if name not in WRITERS]
     if unknown:
         raise UsageError(f"no such report format: {unknown[0]!r}; choose from {', '.join(WRITERS)}")
-    rendered = [(WRITERS[name].file, WRITERS[name].render(result, context or Context())) for name in formats]
+    written = [WRITERS[name].files(result, context or Context()) for name in formats]
     try:
-        directory.mkdir(parents=True, exist_ok=True)
-        return tuple(_replace(directory / file, text) for file, text in rendered)
+        for files in written:
+            # The file that people open comes last: what it links to is there by then.
+            for path in reversed(list(files)):
+                (directory / path).parent.mkdir(parents=True, exist_ok=True)
+                _replace(directory / path, files[path])
+        if "html" in formats:
+            _remove_pages(directory / html_report.FOLDER, {Path(path).name for files in written for path in files})
+        return tuple(directory / path for files in written for path in files)
     except OSError as error:
         reason = error.strerror or error
         raise OutputError(f"cannot write the report into {directory}: {reason}; choose another directory") from error
@@ -130,6 +142,23 @@ def write_file(text: str, path: Path) -> Path:
         return _replace(path, text)
     except OSError as error:
         raise OutputError(f"cannot write {path}: {error.strerror or error}; choose another file") from error
+
+
+def _remove_pages(folder: Path, current: Collection[str]) -> None:
+    """Remove the pages of an earlier report, and nothing that was not written as one: by name and by its first line."""
+    if folder.is_symlink() or not folder.is_dir():
+        return
+    for path in folder.iterdir():
+        named_so = html_report.PAGE_NAME.fullmatch(path.name) and not path.is_symlink() and path.is_file()
+        if named_so and path.name not in current and _first_line(path) == html_report.PAGE_MARK:
+            path.unlink()
+    with suppress(OSError):  # somebody else's file is in it
+        folder.rmdir()
+
+
+def _first_line(path: Path) -> str:
+    with path.open(encoding="utf-8", errors="replace") as file:
+        return file.readline(len(html_report.PAGE_MARK) + 1).rstrip("\n")
 
 
 def _replace(path: Path, text: str) -> Path:

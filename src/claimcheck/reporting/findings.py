@@ -27,6 +27,8 @@ class Context:
     """Why a finding is not to count, by fingerprint; None where nobody said anything of the kind."""
     history: History | None = None
     """What earlier audits found, where they are kept; without a run where this is the first."""
+    source_url_template: str | None = None
+    """How readers of the report reach a line of a document's file: a web address with {path}, {line} and {name}."""
     lines: Mapping[str, int] = field(default_factory=dict)
     """Of each document that is one of many in a file: the line of the file that it begins on."""
 

@@ -1,43 +1,31 @@
-"""report.html: the whole audit in one file that needs no server, no network and, for reading, no JavaScript."""
+"""report.html: the whole audit in one file that needs no server, no network and, for reading, no JavaScript.
+
+Above `LARGE` claims it is a front page with a page a document beside it, in a folder; each page still needs no other
+file to be shown.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import re
 from base64 import b64encode
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterable
+from functools import cache, partial
 from importlib.resources import files
 from typing import Any
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
-from claimcheck.model import (
-    LEAST_CONFIDENCE,
-    AuditResult,
-    Bound,
-    Claim,
-    DateReference,
-    Document,
-    Factuality,
-    Finding,
-    Location,
-    Modality,
-    Polarity,
-    Quantity,
-    Quotation,
-    Relation,
-    Severity,
-    Voice,
-)
+from claimcheck.model import AuditResult, Claim, Finding, Location, Relation
+from claimcheck.reporting.claims_view import AGREEING, LEVELS, claims_data, level, unplaced
 from claimcheck.reporting.explanations import explanation, title
 from claimcheck.reporting.findings import Context
+from claimcheck.reporting.links import FOLDER, FRONT, PAGE_NAME, Links, links
 from claimcheck.reporting.overview import (
+    SEVERITIES,
     STANCES,
     VERBS,
-    Entry,
     Index,
     content,
     counted,
@@ -51,84 +39,109 @@ from claimcheck.reporting.overview import (
     unassessed,
     verdict,
 )
-from claimcheck.reporting.passages import (
-    Line,
-    Passage,
-    claim_marks,
-    claim_passage,
-    claim_start,
-    lines,
-    span_passage,
-)
+from claimcheck.reporting.passages import Passage, claim_passage, span_passage
+from claimcheck.reporting.pictures import pictures
+from claimcheck.reporting.reading_view import document_views, marked
+from claimcheck.reporting.source_links import source_link
 from claimcheck.reporting.visible import one_line, short_name, visible, visible_html
 
-LEVELS = {"high": 0.85, "medium": LEAST_CONFIDENCE, "low": 0.0}
-"""What a reader is told of a confidence, which is too coarse a figure to be given in per cent: the least of each."""
-AGREEING = {"high": "19 in 20", "medium": "7 in 10", "low": "3 in 10"}
-"""How many attributions of each level an annotator agrees with, by benchmarks/calibration.py on PolNeAR's dev split."""
+__all__ = ["FOLDER", "FRONT", "PAGE_MARK", "PAGE_NAME", "render", "render_files"]
+
+PAGE_MARK = "<!DOCTYPE html><!-- claimcheck: page of a document -->"
+"""The first line of each page of a document, by which one is known again."""
 FOLD_ABOVE = 6
 """A group of more findings than this starts folded."""
-FOLD_CLAIMS_ABOVE = 30
-"""So does a list of more claims than this: each stands in its document, and with its source, already."""
+MOST_SHOWN = 100
+"""Most rows of a list that is not of findings; the table of claims and `report.json` have them all."""
+LARGE = 3_000
+"""A report of more claims than this is a front page and a page a document."""
 
-
-@dataclass(frozen=True)
-class Note:
-    """The findings of one check that begin on one line of a document."""
-
-    check: str
-    severity: Severity
-    entries: tuple[Entry, ...]
-
-
-@dataclass(frozen=True)
-class DocumentView:
-    """A document to read, its claims and findings in place."""
-
-    document: Document
-    anchor: str
-    """Depends on the document's name only."""
-    lines: tuple[Line, ...]
-    tags: dict[int, list[Claim]]
-    """The claims that begin at an offset."""
-    flags: dict[int, list[Entry]]
-    """The errors and warnings that begin at an offset."""
-    notes: dict[int, tuple[Note, ...]]
-    """What is found on a line, by its number."""
-    whole: tuple[Note, ...]
-    """What is found of the document as a whole."""
-    claims: tuple[Claim, ...]
-    findings: int
+_COLUMNS = (
+    ("number", "Claim"),
+    ("source", "Source"),
+    ("cue", "Does"),
+    ("content", "Content"),
+    ("date", "Date"),
+    ("severity", "Findings"),
+)
+"""Of the table of claims: how `report.js` calls what it sorts them by, and their heading."""
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_AROUND_SIGNS = re.compile(r"\s*([{};])\s*|(?<=[:,])\s+")
 
 
 def render(result: AuditResult, context: Context | None = None) -> str:
-    """The audit as one HTML document."""
-    return _environment().get_template("report.html.j2").render(_context(result, context or Context()))
-
-
-def _context(result: AuditResult, context: Context) -> dict[str, Any]:
-    """Everything the templates name."""
+    """The audit as one HTML document, whatever its size."""
     records = index(result)
-    style, script = _asset("report.css"), _asset("report.js")
-    views = _views(records)
+    return _front(result, context or Context(), records, links(records.documents, split=False))
+
+
+def render_files(result: AuditResult, context: Context | None = None) -> dict[str, str]:
+    """The audit as HTML documents by path, the one to open first: one, or above `LARGE` claims one a document more."""
+    context, records = context or Context(), index(result)
+    here = links(records.documents, split=len(records.claims) > LARGE)
+    return {FRONT: _front(result, context, records, here), **_pages(context, records, here)}
+
+
+def _pages(context: Context, records: Index, front: Links) -> dict[str, str]:
+    """The page of each document, by path."""
+    views = document_views(records) if front.pages else ()
+    names = [None, *(view.document.name for view in views), None]
+    template = _environment().get_template("page.html.j2")
+    shared = _shared(context, records, _styles("reading.css"), _asset("reading.js"))
+    return {
+        front.pages[view.document.name]: template.render(
+            shared,
+            view=view,
+            links=front.on(view.document.name),
+            heading=short_name(view.document.name),
+            before=before,
+            after=after,
+        )
+        for view, before, after in zip(views, names, names[2:], strict=False)
+    }
+
+
+def _front(result: AuditResult, context: Context, records: Index, here: Links) -> str:
+    return _environment().get_template("report.html.j2").render(_context(result, context, records, here))
+
+
+def _shared(context: Context, records: Index, style: str, script: str) -> dict[str, Any]:
+    """What the templates of all pages name."""
+    return {
+        "records": records,
+        "page_mark": Markup(PAGE_MARK),  # noqa: S704 - our own
+        "source_url": _source_url(context),
+        "style": Markup(style),  # noqa: S704 - a file of this package
+        "script": Markup(script),  # noqa: S704 - a file of this package
+    }
+
+
+def _context(result: AuditResult, context: Context, records: Index, here: Links) -> dict[str, Any]:
+    """Everything the templates of the front page name."""
+    views = document_views(records)
     cards, groups, agreements = disagreements(result, records), other_findings(records), _agreements(result)
     speakers, unjudged = sources(records), unassessed(result.not_assessed)
     found = {entry.finding.check for entry in records.entries}
+    drawn = pictures(result, records, address=lambda claim: here.claim(records.claims[claim]))
     return {
+        **_shared(context, records, _styles("reading.css", "report.css"), _asset("reading.js") + _asset("report.js")),
         "result": result,
         "context": context,
-        "records": records,
+        "links": here,
         "figures": summary(result),
+        "heading": verdict(result),
         "verdict": verdict(result),
         "cards": cards,
         "groups": groups,
         "agreements": agreements,
         "sources": speakers,
         "views": views,
+        "pictures": drawn,
         "unassessed": unjudged,
         "checks": sorted(found | {card.check for card in cards} | {row.check for row in unjudged}),
         "sections": (
             ("disagreements", "Disagreements", len(cards)),
+            ("pictures", "Pictures", len(drawn)),
             ("findings", "Other findings", sum(len(group.entries) for group in groups)),
             ("agreement", "Agreement", sum(map(len, agreements.values()))),
             ("statements", "Who says what", sum(len(speaker.statements) for speaker in speakers)),
@@ -138,72 +151,24 @@ def _context(result: AuditResult, context: Context) -> dict[str, Any]:
             ("not-assessed", "Not assessed", len(result.not_assessed)),
         ),
         "filters": _filters(records),
-        "anchors": {view.document.name: view.anchor for view in views},
-        "findings_of": _findings_of(records),
+        "claim_columns": _COLUMNS,
+        "claims_data": claims_data(records, here),
         "passage_of": lambda location: _passage_of(location, (), records),
         "passage_of_claim": lambda claim: claim_passage(records.documents[claim.document].text, claim),
         "passage_of_finding": lambda entry: _passage_of(entry.finding.location, entry.finding.claims, records),
-        "readings": _readings,
         "elsewhere": _elsewhere,
-        "fold_above": FOLD_ABOVE,
-        "fold_claims_above": FOLD_CLAIMS_ABOVE,
-        "style": Markup(style),  # noqa: S704 - a file of this package
-        "style_hash": _hash(style),
-        "script": Markup(script),  # noqa: S704 - a file of this package
-        "script_hash": _hash(script),
     }
 
 
-def _views(records: Index) -> tuple[DocumentView, ...]:
-    claims: defaultdict[str, list[Claim]] = defaultdict(list)
-    for claim in records.claims.values():
-        claims[claim.document].append(claim)
-    entries: defaultdict[str, list[Entry]] = defaultdict(list)
-    for entry in records.entries:
-        entries[entry.finding.location.document].append(entry)
-    return tuple(_view(document, claims[name], entries[name]) for name, document in records.documents.items())
-
-
-def _view(document: Document, claims: list[Claim], entries: list[Entry]) -> DocumentView:
-    last = max(len(document.text) - 1, 0)
-    tags: defaultdict[int, list[Claim]] = defaultdict(list)
-    for claim in claims:
-        tags[min(claim_start(claim), last)].append(claim)
-    flags: defaultdict[int, list[Entry]] = defaultdict(list)
-    by_line: defaultdict[int, list[Entry]] = defaultdict(list)
-    whole = []
-    for entry in entries:
-        location = entry.finding.location
-        if location.span is None:
-            whole.append(entry)
-            continue
-        by_line[location.line].append(entry)
-        if entry.finding.severity != Severity.NOTE:
-            flags[min(location.span.start, last)].append(entry)
-    marks = [mark for claim in claims if claim.voice == Voice.ATTRIBUTED for mark in claim_marks(claim)]
-    return DocumentView(
-        document=document,
-        anchor=f"document-{hashlib.sha256(document.name.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}",
-        lines=tuple(lines(document.text, marks, (*tags, *flags))),
-        tags=dict(tags),
-        flags=dict(flags),
-        notes={number: tuple(_notes(found)) for number, found in by_line.items()},
-        whole=tuple(_notes(whole)),
-        claims=tuple(claims),
-        findings=len(entries),
-    )
-
-
-def _notes(entries: list[Entry]) -> Iterator[Note]:
-    groups: defaultdict[tuple[Severity, str], list[Entry]] = defaultdict(list)
-    for entry in entries:
-        groups[entry.finding.severity, entry.finding.check].append(entry)
-    for (severity, check), group in groups.items():
-        yield Note(check, severity, tuple(group))
+def _source_url(context: Context) -> Any:
+    """The web address of a line of a document, where the user says how they are made; else None."""
+    if context.source_url_template is None:
+        return None
+    return partial(source_link, context.source_url_template, context)
 
 
 def _agreements(result: AuditResult) -> dict[Relation, list[tuple[Claim, Claim, str]]]:
-    """For corroboration and copied text: the two claims and the evidence."""
+    """For corroboration and copied text: the two claims and the evidence, the surest first."""
     claims = {claim.id: claim for claim in result.claims}
     groups: dict[Relation, list[tuple[Claim, Claim, str]]] = {Relation.CORROBORATES: [], Relation.ECHOES: []}
     for link in sorted(result.links, key=lambda link: (-link.confidence, link.id)):
@@ -213,22 +178,15 @@ def _agreements(result: AuditResult) -> dict[Relation, list[tuple[Claim, Claim, 
 
 
 def _filters(records: Index) -> tuple[tuple[str, str, list[str]], ...]:
-    """What claims can be filtered by: name of the data attribute, label, values."""
+    """What claims can be filtered by, of few values: name of the control, label, values."""
     claims = records.claims.values()
+    levels = {level(claim.confidence) for claim in claims}
     return (
-        ("document", "Document", sorted({claim.document for claim in claims})),
         ("cue", "Does", sorted({claim.cue_class.value for claim in claims})),
         ("status", "Source is", sorted({claim.source_status.value for claim in claims})),
-        ("confidence", "Confidence", [level for level in LEVELS if level in {_level(c.confidence) for c in claims}]),
+        ("severity", "Worst finding", [*(severity.value for severity in SEVERITIES), "none"]),
+        ("confidence", "Confidence", [name for name in LEVELS if name in levels]),
     )
-
-
-def _findings_of(records: Index) -> dict[str, list[Entry]]:
-    groups: defaultdict[str, list[Entry]] = defaultdict(list)
-    for entry in records.entries:
-        for claim in entry.finding.claims:
-            groups[claim].append(entry)
-    return dict(groups)
 
 
 def _passage_of(location: Location, claims: Iterable[str], records: Index) -> Passage | None:
@@ -248,21 +206,20 @@ def _elsewhere(finding: Finding) -> list[Location]:
     return [places[key] for key in sorted(places)]
 
 
-def _readings(claim: Claim) -> list[str]:
-    """How the claim is put, leaving out what goes without saying."""
-    plain = {Quotation.NONE, Polarity.POSITIVE, Modality.ASSERTED, Factuality.CERTAIN}
-    values = (claim.quotation, claim.polarity, claim.modality, claim.factuality)
-    return [str(value) for value in values if value not in plain]
-
-
 def _web_address(url: str | None) -> bool:
     """Whether a link to it can do no more than open a page."""
     return bool(url) and str(url).lower().startswith(("https://", "http://"))
 
 
-def _hash(asset: str) -> str:
+def _digest(asset: str) -> str:
     """As a Content-Security-Policy names an inline style or script."""
     return f"sha256-{b64encode(hashlib.sha256(asset.encode()).digest()).decode()}"
+
+
+@cache
+def _styles(*names: str) -> str:
+    """Style sheets in one, without what only their authors read: there may be thousands of pages."""
+    return "".join(_AROUND_SIGNS.sub(lambda found: found[1] or "", _COMMENT.sub("", _asset(name))) for name in names)
 
 
 @cache
@@ -281,6 +238,7 @@ def _environment() -> Environment:
         # Whatever a template prints is made visible, not only what somebody thought to pass through `shown`.
         finalize=lambda value: value if isinstance(value, Markup) else visible(str(value)),
     )
+    environment.globals.update(fold_above=FOLD_ABOVE, most_shown=MOST_SHOWN)
     environment.filters.update(
         shown=lambda text: visible_html(str(text)),
         brief=lambda text, limit=160: one_line(text, limit),
@@ -288,10 +246,10 @@ def _environment() -> Environment:
         surface=surface,
         content=content,
         cue=cue,
-        measure=_measure,
-        placed=_placed,
+        marked=marked,
+        digest=_digest,
         short_name=short_name,
-        confidence_level=_level,
+        confidence_level=level,
         agreeing=AGREEING.__getitem__,
         title_of=title,
         explanation_of=explanation,
@@ -299,31 +257,6 @@ def _environment() -> Environment:
         verb=VERBS.__getitem__,
     )
     environment.tests["web_address"] = _web_address
-    environment.tests["unplaced"] = _unplaced
+    environment.tests["unplaced"] = unplaced
     environment.tests["claim"] = lambda side: isinstance(side, Claim)
     return environment
-
-
-def _level(confidence: float) -> str:
-    return next(level for level, least in LEVELS.items() if confidence >= least)
-
-
-def _unplaced(date: DateReference) -> bool:
-    """Whether a date has no place in time though it should: a duration ("P3D") has none to begin with."""
-    return date.start is None and not date.value.startswith("P")
-
-
-def _placed(date: DateReference) -> str:
-    """Where in time a date expression stands."""
-    if date.start is None:
-        return "cannot be placed" if _unplaced(date) else "a length of time"
-    return date.start if date.start == date.end else f"{date.start} to {date.end}"
-
-
-def _measure(quantity: Quantity) -> str:
-    """As "at least 40 people" or "3 to 5 %"."""
-    bound = {Bound.EXACT: "", Bound.RANGE: "", Bound.APPROXIMATE: "about "}.get(
-        quantity.bound, f"{quantity.bound.value.replace('_', ' ')} "
-    )
-    upper = "" if quantity.upper is None else f" to {quantity.upper:,.10g}"
-    return f"{bound}{quantity.value:,.10g}{upper} {quantity.unit}".rstrip()

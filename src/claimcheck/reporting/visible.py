@@ -24,6 +24,8 @@ def visible(text: str) -> str:
 
 def visible_html(text: str) -> Markup:
     """The text escaped for HTML, each such character as a small labelled box that names it."""
+    if not _UNSEEN.search(text):
+        return escape(text)
     pieces: list[Markup] = []
     position = 0
     for match in _UNSEEN.finditer(text):
