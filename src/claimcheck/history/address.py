@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -72,6 +73,8 @@ def _pg8000(url: URL, shown: str) -> tuple[URL, str, None, Mapping[str, Any]]:
     if socket:
         arguments["unix_sock"] = f"{socket}/.s.PGSQL.{url.port or 5432}"
         shown = f"{shown} in {socket}"
+    if url.password is None:
+        arguments["password"] = os.environ.get("PGPASSWORD", "")
     mode, authority = said.pop("sslmode", "disable" if socket else "prefer"), said.pop("sslrootcert", None)
     if mode not in _TLS:
         raise HistoryError(f"{shown}: no such sslmode: use one of {', '.join(_TLS)}")

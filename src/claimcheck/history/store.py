@@ -407,16 +407,21 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
+def _server_said(error: BaseException | None) -> str | None:
+    """What a server said, as pg8000 has it: an error of its own may have come on top when it hung up."""
+    while error:
+        if error.args and isinstance(error.args[0], dict):
+            return str(error.args[0].get("M", ""))
+        error = error.__cause__ or error.__context__
+    return None
+
+
 def _reason(error: Exception) -> str:
     """What went wrong, and what to do."""
     if isinstance(error, HistoryError):
         return str(error)
     cause = getattr(error, "orig", None) or error
-    said = cause.args[0] if cause.args else ""
-    if isinstance(said, dict):  # of a server, by pg8000
-        said = said.get("M", "")
-    if isinstance(cause, OSError):
-        said = cause.strerror or said
-    reason = " ".join(str(said).split()).rstrip(".") or type(cause).__name__
+    said = getattr(cause, "strerror", None) or _server_said(cause) or str(cause) or type(cause).__name__
+    reason = " ".join(said.split()).rstrip(".")
     advice = (what for part, what in _ADVICE.items() if part in reason)
     return f"{reason}: {next(advice, 'correct that, or name another with --history')}"
