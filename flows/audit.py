@@ -1,30 +1,40 @@
 """The audit as a Prefect flow: the stages of `claimcheck audit`, in batches that are retried and remembered.
 
-    python flows/audit.py [PATHS…] [--reports DIR] [--fail-on SEVERITY] [--config FILE]
+    python flows/audit.py [PATHS…] [--reports DIR] [--fail-on SEVERITY] [--config FILE] [--runner RUNNER]
 
 needs no server: Prefect starts one of its own for the time of the run and keeps its records in `.claimcheck/`, in the
-current folder. Under a schedule, a worker or another task runner, use the flow `audit` itself:
-`audit.with_options(task_runner=…)`.
+current folder. Under a schedule or a worker, use the flow `audit` itself.
 
 What is found in a document is kept in `.claimcheck/cache/` and is not looked for again until the document or the
 engine changes. That is not Prefect's own cache of results: it is kept by document instead of by batch, so that one new
 document does not change the batches of all others; and a stored result of Prefect's names the way in which it is to be
 decoded, code included, so that a folder from someone else could run what it likes.
 
+On Dask or Ray the batches go to other processes, which may be on other machines and share no memory: they hand over
+tables in a folder or bucket (`claimcheck.exchange`), and the scheduler carries only their names. Those tables then are
+what is remembered, by batch.
+
 A batch that fails for good becomes findings about its documents; the audit of the others stands.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
+import logging
+import os
 import platform
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from datetime import datetime, timezone
+from importlib.util import find_spec
 from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar, cast
+from urllib.parse import urlsplit
 
 import click
 
@@ -43,7 +53,8 @@ from claimcheck.cli import (
     run,
 )
 from claimcheck.configuration import Configuration, load
-from claimcheck.errors import ClaimcheckError
+from claimcheck.errors import ClaimcheckError, UsageError
+from claimcheck.exchange import Exchange, documents_name, extractions_name, program
 from claimcheck.model import AuditResult, Document, Extraction, ReadFailure, Severity
 from claimcheck.prefect_settings import STATE, set_up_prefect
 from claimcheck.reading import Source
@@ -55,8 +66,10 @@ set_up_prefect()
 
 from prefect import flow, task  # noqa: E402
 from prefect.artifacts import create_markdown_artifact  # noqa: E402
+from prefect.client.orchestration import get_client  # noqa: E402
 from prefect.futures import PrefectFuture, wait  # noqa: E402
-from prefect.task_runners import ThreadPoolTaskRunner  # noqa: E402
+from prefect.settings import PREFECT_API_URL, temporary_settings  # noqa: E402
+from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner  # noqa: E402
 from prefect.utilities.annotations import quote  # noqa: E402
 
 T = TypeVar("T")
@@ -66,6 +79,11 @@ BATCH_BYTES = 200_000
 WORKERS = 2
 RETRY_DELAYS = (1, 10)
 """Seconds before each further attempt."""
+THREADS = "threads"
+TABLES = STATE / "tables"
+"""Folder for what machines hand over, unless another is named."""
+_CLUSTERS = {"dask": "prefect_dask", "ray": "prefect_ray"}
+"""The module without which each cannot be used."""
 
 
 def _may_pass(_task: object, _run: object, state: Any) -> bool:
@@ -93,6 +111,39 @@ def extract(documents: Sequence[Document], cache: Path) -> tuple[Extraction | Re
     return extract_batch(documents, Cache(cache))
 
 
+@task(name="read", **_RETRIED)
+def read_to_table(sources: Sequence[Source], tables: str, made_by: str) -> str:
+    """Read a batch of sources, somewhere else; returns the name of the table of what they are."""
+    _ensure_same_program(made_by)
+    if not any(source.path.parent.is_dir() for source in sources):
+        folder = sources[0].path.parent
+        raise UsageError(f"{platform.node()} has no {folder}: put the documents where all workers see them")
+    readings = read_batch(sources)
+    name = documents_name(readings)
+    Exchange(tables).keep(Document, name, readings)
+    return name
+
+
+@task(name="extract", **_RETRIED)
+def extract_to_table(documents: str, tables: str, made_by: str) -> str:
+    """Analyse a table of documents, somewhere else; returns the name of the table of what was found."""
+    _ensure_same_program(made_by)
+    exchange = Exchange(tables)
+    readings = exchange.load(Document, documents)
+    found = extract_batch(reading for reading in readings if isinstance(reading, Document))
+    name = extractions_name(documents)
+    exchange.keep(Extraction, name, found)
+    return name
+
+
+def _ensure_same_program(made_by: str) -> None:
+    """What another version or another library would make of a document may not be the same."""
+    if program() != made_by:
+        raise UsageError(
+            f"{platform.node()} has another version of claimcheck, Python or a library: install the same on all workers"
+        )
+
+
 @task(name="compare", persist_result=False)
 def compare(
     readings: Sequence[Document | ReadFailure],
@@ -115,38 +166,42 @@ def report(result: AuditResult, directory: Path) -> tuple[Path, ...]:
     task_runner=ThreadPoolTaskRunner(max_workers=WORKERS),  # type: ignore[arg-type]  # its futures are of a subtype
     persist_result=False,
 )
-def audit(paths: list[str], reports: str | None = None, config: str | None = None) -> dict[str, Any]:
+def audit(
+    paths: list[str],
+    reports: str | None = None,
+    config: str | None = None,
+    runner: str = THREADS,
+    store: str | None = None,
+) -> dict[str, Any]:
     """Audit the documents at `paths` and write the report.
 
     Args:
         paths: Files and folders.
         reports: Folder for the report; where none is named, that of the settings, or "reports".
         config: Settings file; where none is named, the nearest, as `claimcheck.configuration.load` has it.
+        runner: What runs the batches: "threads"; "dask" or "ray", processes on this machine; or "dask:ADDRESS" or
+            "ray:ADDRESS", of the scheduler of a cluster.
+        store: Where Dask and Ray hand over tables: a folder, or what fsspec knows; else a folder in `.claimcheck/`.
 
     Returns:
         "outline", the audit in a few lines; "severities", those of its findings; "manifest", the path of the run's own.
 
     Raises:
-        UsageError: a path is not there, or there is no document to audit.
+        UsageError: a path is not there, there is no document to audit, or the runner cannot be used.
         ModelError: the language model cannot be used.
-        OutputError: the report cannot be written.
+        OutputError: the report, or a table, cannot be written.
         ConfigurationError: the settings, or a manifest, are not valid.
     """
     configuration = load(Path(config) if config else None)
     directory = Path(reports) if reports else configuration.reports or Path("reports")
+    tables = tables_for(runner, store)
     clock = Clock()
-    cache = Cache(STATE.resolve() / "cache")
 
     clock("read")
-    sources = find([Path(path) for path in paths], exclude=[directory, *configuration.exclude])
-    readings = _in_batches(read, sources, _file_size)
-
-    clock("extract")
-    documents = [reading for reading in readings if isinstance(reading, Document)]
-    known = {document.name: cache.extraction(document) for document in documents}
-    new = [document for document in documents if known[document.name] is None]
-    extractions = [extraction for extraction in known.values() if extraction]
-    extractions += _in_batches(extract, new, lambda document: len(document.text), cache.directory)
+    own = [tables.folder] if tables and tables.folder else []
+    sources = find([Path(path) for path in paths], exclude=[directory, *configuration.exclude, *own])
+    found = _on_cluster(sources, runner, tables, clock) if tables else _here(sources, clock)
+    readings, extractions, analysed = found
 
     result = compare(_whole(readings), _whole(extractions), _whole(clock), _whole(configuration))
     clock("report")
@@ -164,11 +219,17 @@ def audit(paths: list[str], reports: str | None = None, config: str | None = Non
             "prefect": installed("prefect"),
             "python": platform.python_version(),
         },
-        "settings": {"paths": paths, "reports": str(directory), "batch_bytes": BATCH_BYTES, "workers": WORKERS},
+        "settings": {
+            "paths": paths,
+            "reports": str(directory),
+            "batch_bytes": BATCH_BYTES,
+            "runner": runner,
+            "workers": None if tables else WORKERS,
+        },
         "inputs": [{"name": d.name, "sha256": d.sha256, "size": d.size} for d in result.documents],
         "failures": [to_record(failure) for failure in result.failures],
-        "analysed": len(new),
-        "remembered": len(documents) - len(new),
+        "analysed": analysed,
+        "remembered": sum(isinstance(reading, Document) for reading in readings) - analysed,
         "summary": figures,
     }
     ensure_valid("run", manifest, result)
@@ -196,12 +257,133 @@ class Clock:
         return {stage: round(end - begin, 3) for stage, begin, end in zip(stages, times, times[1:], strict=False)}
 
 
-def batches(items: Iterable[T], size: Callable[[T], int], limit: int = BATCH_BYTES) -> Iterator[tuple[T, ...]]:
-    """The items in order, in batches no larger than `limit` together; an item that is larger is a batch of its own."""
+Found = tuple[list[Document | ReadFailure], list[Extraction | ReadFailure], int]
+"""What was read, what was found, and how many documents were analysed for it in this run."""
+
+
+def _here(sources: Sequence[Source], clock: Clock) -> Found:
+    """Read and extract in threads of this process."""
+    cache = Cache(STATE.resolve() / "cache")
+    parts = list(batches(sources, file_sizes(sources)))
+    readings = _together("read", parts, [read.submit(_whole(part)) for part in parts])
+
+    clock("extract")
+    documents = [reading for reading in readings if isinstance(reading, Document)]
+    known = {document.name: cache.extraction(document) for document in documents}
+    new = [document for document in documents if known[document.name] is None]
+    extractions: list[Extraction | ReadFailure] = [extraction for extraction in known.values() if extraction]
+    texts = list(batches(new, lambda document: len(document.text)))
+    extractions += _together("extract", texts, [extract.submit(_whole(part), cache.directory) for part in texts])
+    return readings, extractions, len(new)
+
+
+def _on_cluster(sources: Sequence[Source], runner: str, tables: Exchange, clock: Clock) -> Found:
+    """Read and extract in other processes; what an earlier run handed over and is still as it was is taken as it is."""
+    given = {"tables": tables.url, "made_by": program()}
+    with cluster(runner) as workers:
+        sizes = file_sizes(sources)
+        parts = list(batches(sources, sizes, ends=lambda source: _ends_a_batch(source.name, sizes(source))))
+        tasks = [workers.submit(read_to_table, {"sources": part, **given}) for part in parts]
+        readings = _each("read", parts, tasks, lambda name: tables.load(Document, name))
+
+        clock("extract")
+        documents = {documents_name(batch): [row for row in batch if isinstance(row, Document)] for batch in readings}
+        known = {name: tables.known(name) for name, rows in documents.items() if rows}
+        new = {name: documents[name] for name, rows in known.items() if rows is None}
+        tasks = [workers.submit(extract_to_table, {"documents": name, **given}) for name in new]
+        extractions = _together("extract", list(new.values()), tasks, lambda name: tables.load(Extraction, name))
+    extractions += chain.from_iterable(rows for rows in known.values() if rows)
+    tables.keep_only(chain(documents, map(extractions_name, documents)))
+    return list(chain.from_iterable(readings)), extractions, sum(map(len, new.values()))
+
+
+def tables_for(runner: str, store: str | None) -> Exchange | None:
+    """Where processes hand over tables; None with threads, which need none.
+
+    Raises:
+        UsageError: there is no such runner, or something is not installed.
+        OutputError: the place cannot be written.
+    """
+    kind, _, _ = runner.partition(":")
+    if runner == THREADS:
+        if store:
+            raise UsageError("tables are only handed over by Dask and Ray: name one with --runner, or no --store")
+        return None
+    if kind not in _CLUSTERS:
+        raise UsageError(f"no such runner: {runner!r}; choose {THREADS}, dask[:ADDRESS] or ray[:ADDRESS]")
+    if find_spec(_CLUSTERS[kind]) is None:
+        raise UsageError(f"{_CLUSTERS[kind]} is not installed: run `pip install 'claimcheck[{kind}]'`")
+    tables = Exchange(store or str(TABLES.resolve()))
+    tables.prepare()
+    return tables
+
+
+@contextmanager
+def cluster(runner: str) -> Iterator[TaskRunner[Any]]:
+    """Processes to submit tasks to, all of which talk to this run's server.
+
+    Raises:
+        UsageError: the cluster cannot be reached, or cannot reach the server.
+    """
+    kind, _, address = runner.partition(":")
+    server = str(get_client(sync_client=True).api_url).rstrip("/")
+    if address and _is_here(server) and not _is_here(address):
+        raise UsageError(
+            f"workers elsewhere cannot reach {server}: set PREFECT_API_URL to a Prefect server that they can"
+        )
+    with ExitStack() as stack:
+        stack.enter_context(temporary_settings({PREFECT_API_URL: server}))
+        try:
+            workers = stack.enter_context((_dask if kind == "dask" else _ray)(address))
+        except Exception as error:
+            raise UsageError(f"{runner} cannot be reached or started ({error}): check its address") from error
+        yield workers
+
+
+@contextmanager
+def _dask(address: str) -> Iterator[TaskRunner[Any]]:
+    import cloudpickle
+    from prefect_dask import DaskTaskRunner
+
+    cloudpickle.register_pickle_by_value(sys.modules[__name__])  # workers have the package, but not this file
+    local = {"threads_per_worker": 1, "host": "127.0.0.1", "dashboard_address": None, "silence_logs": logging.ERROR}
+    with DaskTaskRunner(address=address) if address else DaskTaskRunner(cluster_kwargs=local) as workers:
+        workers.client  # noqa: B018 - connects
+        yield workers
+
+
+@contextmanager
+def _ray(address: str) -> Iterator[TaskRunner[Any]]:
+    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+    import ray
+    from prefect_ray import RayTaskRunner
+
+    ray.cloudpickle.register_pickle_by_value(sys.modules[__name__])
+    local = {"include_dashboard": False, "log_to_driver": False, "_node_ip_address": "127.0.0.1"}
+    with RayTaskRunner(address, {"log_to_driver": False}) if address else RayTaskRunner(init_kwargs=local) as workers:
+        yield workers
+
+
+def _is_here(address: str) -> bool:
+    parts = urlsplit(address if "//" in address else f"//{address}")
+    return parts.hostname in {"localhost", "127.0.0.1", "::1"}
+
+
+def batches(
+    items: Iterable[T],
+    size: Callable[[T], int],
+    limit: int = BATCH_BYTES,
+    *,
+    ends: Callable[[T], bool] = lambda _: False,
+) -> Iterator[tuple[T, ...]]:
+    """The items in order, in batches no larger than `limit` together; an item that is larger is a batch of its own.
+
+    A batch also ends with an item of which `ends` says so.
+    """
     batch: list[T] = []
     total = 0
     for item in items:
-        if batch and total + size(item) > limit:
+        if batch and (total + size(item) > limit or ends(batch[-1])):
             yield tuple(batch)
             batch, total = [], 0
         batch.append(item)
@@ -210,11 +392,36 @@ def batches(items: Iterable[T], size: Callable[[T], int], limit: int = BATCH_BYT
         yield tuple(batch)
 
 
-def _in_batches(stage: Any, items: Sequence[Any], size: Callable[[Any], int], *arguments: object) -> list[Any]:
-    """What the task makes of the items; a `ReadFailure` for each item of a batch on which it fails for good."""
-    submitted = [(batch, stage.submit(_whole(batch), *arguments)) for batch in batches(items, size)]
-    wait([future for _, future in submitted])  # all, before any failure is raised: none is left running or forgotten
-    return list(chain.from_iterable(_outcome(stage.name, batch, future) for batch, future in submitted))
+def _ends_a_batch(name: str, size: int) -> bool:
+    """Whether a batch is to end with that item, whatever is before it: so a new one changes few of the batches.
+
+    True of one item in so many that batches would have `BATCH_BYTES` on average.
+    """
+    drawn = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big") / 2**64
+    return drawn < size / BATCH_BYTES
+
+
+def file_sizes(sources: Sequence[Source]) -> Callable[[Source], int]:
+    """About how many bytes each has: of a file of many documents, an equal share."""
+    sharing = Counter(source.path for source in sources)
+    shares = {path: _file_size(path) // number for path, number in sharing.items()}
+    return lambda source: shares[source.path]
+
+
+def _each(
+    stage: str,
+    parts: Sequence[Sequence[Any]],
+    tasks: Sequence[PrefectFuture[Any]],
+    fetch: Callable[[Any], Sequence[Any]] = tuple,
+) -> list[Sequence[Any]]:
+    """What the tasks make of each batch; a `ReadFailure` for each item of one on which a task fails for good."""
+    wait(list(tasks))  # all, before any failure is raised: none is left running or forgotten
+    return [_outcome(stage, part, future, fetch) for part, future in zip(parts, tasks, strict=True)]
+
+
+def _together(*arguments: Any) -> list[Any]:
+    """What the tasks make of all items, see `_each`."""
+    return list(chain.from_iterable(_each(*arguments)))
 
 
 def _whole(value: T) -> T:
@@ -222,9 +429,11 @@ def _whole(value: T) -> T:
     return cast("T", quote(value))
 
 
-def _outcome(stage: str, batch: Sequence[Source] | Sequence[Document], future: PrefectFuture[Any]) -> Sequence[Any]:
+def _outcome(
+    stage: str, batch: Sequence[Any], future: PrefectFuture[Any], fetch: Callable[[Any], Sequence[Any]]
+) -> Sequence[Any]:
     try:
-        return tuple(future.result())
+        return fetch(future.result())
     except ClaimcheckError:
         raise
     except Exception as error:  # noqa: BLE001
@@ -232,9 +441,9 @@ def _outcome(stage: str, batch: Sequence[Source] | Sequence[Document], future: P
         return [ReadFailure(item.name, reason, getattr(item, "sha256", None)) for item in batch]
 
 
-def _file_size(source: Source) -> int:
+def _file_size(path: Path) -> int:
     try:
-        return source.path.stat().st_size
+        return path.stat().st_size
     except OSError:  # reading it will say why
         return 0
 
@@ -262,8 +471,27 @@ def _write_manifest(manifest: dict[str, Any], started: datetime) -> Path:
 @reports_option
 @fail_on_option("never")
 @configuration_option
+@click.option(
+    "--runner",
+    default=THREADS,
+    show_default=True,
+    metavar="RUNNER",
+    help="What runs the batches: threads; dask or ray, for processes here; dask:ADDRESS or ray:ADDRESS, for a cluster.",
+)
+@click.option(
+    "--store",
+    metavar="URL",
+    help=f"Where Dask and Ray hand over tables: a folder, or another place that fsspec knows. [default: {TABLES}]",
+)
 @click.option("--debug", is_flag=True, expose_value=False, help="Show where an error came from.")
-def command(paths: tuple[Path, ...], reports: Path, fail_on: str, configuration: Configuration) -> int:
+def command(
+    paths: tuple[Path, ...],
+    reports: Path,
+    fail_on: str,
+    configuration: Configuration,
+    runner: str,
+    store: str | None,
+) -> int:
     """Audit documents with retries, and without doing again what was done before; write the report.
 
     PATHS are files and folders; without any, the current folder.
@@ -272,8 +500,9 @@ def command(paths: tuple[Path, ...], reports: Path, fail_on: str, configuration:
     # What cannot work is better said before Prefect takes its time to start.
     find(paths, exclude=(reports, *configuration.exclude))
     ensure_writable(reports)
+    tables_for(runner, store)
     file = str(configuration.file) if configuration.file else None
-    outcome = audit([str(path) for path in paths], str(reports), file)
+    outcome = audit([str(path) for path in paths], str(reports), file, runner, store)
     click.echo(outcome["outline"])
     click.echo(f"Run: {outcome['manifest']}")
     return exit_status([Severity(value) for value in outcome["severities"]], fail_on)
