@@ -47,7 +47,7 @@ INTERRUPTED = 130
 BROKEN_PIPE = 141
 """As a shell reports a program ended by SIGPIPE."""
 
-CHECK_FORMATS = ("text", "json", "sarif", "junit", "github", "gitlab", "markdown", "html", "prov", "diff")
+CHECK_FORMATS = ("text", "terminal", "json", "sarif", "junit", "github", "gitlab", "markdown", "html", "prov", "diff")
 """What `check` writes: those in `claimcheck.reporting.FORMATS`."""
 EXTRACT_FORMATS = ("jsonl", "table", "csv", "parquet", "label-studio", "brat", "web-annotation", "schema-org")
 """What `extract` writes: those in `claimcheck.reporting.EXTRACTS` and `BINARY_EXTRACTS`."""
@@ -65,8 +65,6 @@ FAIL_ON = (*(severity.value for severity in Severity), NEVER)
 DEBUG_VARIABLE = "CLAIMCHECK_DEBUG"
 HISTORY_VARIABLE = "CLAIMCHECK_HISTORY"
 """Names the history where the command line does not: a URL may hold a password, which others could see there."""
-_SHOWN = 5
-"""How many of each kind the terminal shows; the report has them all."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -251,6 +249,7 @@ def audit(  # noqa: PLR0913
     """
     from claimcheck.audit import audit as run_audit
     from claimcheck.audit import cores, find
+    from claimcheck.reporting import terminal_report
 
     paths = paths or (Path(),)
     accepted = Accepted(baseline, suppressions)
@@ -266,7 +265,7 @@ def audit(  # noqa: PLR0913
     context = replace(accepted.context(result, sources, fail_on), history=past.history(result))
     written = publish(result, reports, context)
     past.add(result)
-    click.echo(outline(result, written, context))
+    terminal_report.show(result, context, written[0])
     return exit_status([finding.severity for finding in result.findings if context.counts(finding)], fail_on)
 
 
@@ -373,9 +372,9 @@ class Output:
 
 
 def _outputs(_context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]) -> tuple[Output, ...]:
-    """`FORMAT` and `FORMAT:PATH` as outputs; text on standard output where none is asked for."""
+    """`FORMAT` and `FORMAT:PATH` as outputs; where none is asked for, what suits standard output."""
     outputs = []
-    for value in values or ("text",):
+    for value in values or (_suited_to_stdout(),):
         form, _, path = value.partition(":")
         if form not in CHECK_FORMATS:
             raise click.BadParameter(f"no such format: {form!r}; choose from {', '.join(CHECK_FORMATS)}")
@@ -388,6 +387,11 @@ def _outputs(_context: click.Context, _parameter: click.Parameter, values: tuple
     return tuple(outputs)
 
 
+def _suited_to_stdout() -> str:
+    """The view on a terminal; in a pipe, and in an editor's window (which calls itself dumb), what tools read."""
+    return "terminal" if sys.stdout.isatty() and os.environ.get("TERM") != "dumb" else "text"
+
+
 @commands.command()
 @paths_argument
 @click.option(
@@ -397,7 +401,7 @@ def _outputs(_context: click.Context, _parameter: click.Parameter, values: tuple
     metavar="FORMAT[:PATH]",
     callback=_outputs,
     help=f"What to write, and to which file; may be given several times. Formats: {', '.join(CHECK_FORMATS)}. "
-    "[default: text, to stdout]",
+    "[default: terminal on a terminal, else text]",
 )
 @baseline_option
 @suppressions_option
@@ -425,7 +429,7 @@ def check(
     """
     from claimcheck.audit import audit as run_audit
     from claimcheck.audit import cores, find
-    from claimcheck.reporting import FORMATS, write_file
+    from claimcheck.reporting import FORMATS, terminal_report, write_file
     from claimcheck.reporting.json_report import report_record
 
     paths = paths or (Path(),)
@@ -445,11 +449,12 @@ def check(
     if any(output.form == "json" for output in outputs):
         ensure_valid("report", report_record(result, context), result)
     for output in outputs:
-        text = FORMATS[output.form](result, context)
         if output.path:
-            write_file(text, output.path)
+            write_file(FORMATS[output.form](result, context), output.path)
+        elif output.form == "terminal":
+            terminal_report.show(result, context)
         else:
-            sys.stdout.write(text)
+            sys.stdout.write(FORMATS[output.form](result, context))
     found = exit_status([finding.severity for finding in result.findings if context.counts(finding)], fail_on)
     return CLEAN if exit_zero else found
 
@@ -713,35 +718,10 @@ def failing(fail_on: str) -> tuple[Severity, ...]:
 
 
 def outline(result: AuditResult, written: Sequence[Path], context: Context | None = None) -> str:
-    """What an audit says, in a few lines for a terminal: figures, the first disagreements, where the report is."""
-    from claimcheck.reporting import Context
-    from claimcheck.reporting.findings import against_baseline, against_history, counting
-    from claimcheck.reporting.overview import counted, disagreements, in_words, index, verdict
+    """What `audit` prints of an audit where it does not go to a terminal: the view, and where the report is."""
+    from claimcheck.reporting import Context, terminal_report
 
-    context = context or Context()
-    since = [line for line in (against_baseline(result, context), against_history(result, context)) if line]
-    result = counting(result, context)
-    severities = [finding.severity for finding in result.findings]
-    figures = [counted(severities.count(severity), severity.value) for severity in Severity]
-    records = index(result)
-    opposed = [f"{each.check} {in_words(each, records)}" for each in disagreements(result, records)]
-    unread = [f"not read: {failure.name}: {failure.reason}" for failure in result.failures]
-    return "\n".join(
-        (
-            f"{verdict(result)}; {counted(len(result.claims), 'claim')}; findings: {', '.join(figures)}.",
-            *since,
-            *_first(opposed, "of these"),
-            *_first(unread, "not read"),
-            f"Report: {_printable(str(written[0]))}",
-        )
-    )
-
-
-def _first(lines: Sequence[str], kind: str) -> Iterator[str]:
-    """The first few lines, and how many more of their kind there are."""
-    yield from (f"  {_printable(line)}" for line in lines[:_SHOWN])
-    if len(lines) > _SHOWN:
-        yield f"  and {len(lines) - _SHOWN:,} more {kind}"
+    return terminal_report.render(result, context or Context(), written[0]).rstrip("\n")
 
 
 def ensure_writable(directory: Path, remedy: str = "another folder with --reports") -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import sys
 import zipfile
 from pathlib import Path
 
@@ -62,6 +63,42 @@ def test_several_formats_in_one_run(folder: Path, capsys: pytest.CaptureFixture[
     assert str(folder) not in "".join(path.read_text(encoding="utf-8") for path in (folder / "out").iterdir())
 
 
+@pytest.mark.parametrize(
+    ("terminal", "environment", "arguments", "is_view"),
+    [
+        (True, {"TERM": "xterm"}, [], True),
+        (True, {"TERM": "dumb"}, [], False),  # an editor's window, which looks for path:line:column
+        (True, {"TERM": "xterm"}, ["--output", "text"], False),
+        (False, {"FORCE_COLOR": "1"}, [], False),
+        (False, {}, ["--output", "terminal"], True),
+    ],
+)
+@pytest.mark.usefixtures("folder")
+def test_people_get_the_view_and_tools_get_lines(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    terminal: bool,
+    environment: dict[str, str],
+    arguments: list[str],
+    is_view: bool,
+) -> None:
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: terminal)
+    assert main(["check", "documents", *arguments]) == CLEAN
+    output = capsys.readouterr().out
+    assert ("Disagreements" in output) is is_view
+    assert ("documents/ferry.txt:2:1: CC304 warning " in output) is not is_view
+
+
+def test_a_view_in_a_file_has_no_colours(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert main(["check", "documents", "--output", "terminal:view.txt"]) == CLEAN
+    view = (folder / "view.txt").read_text(encoding="utf-8")
+    assert "Olga Brandt states, documents/tide.md:1:1" in view
+    assert "\x1b" not in view
+
+
 def test_checking_again_gives_the_same_and_checks_no_output(folder: Path) -> None:
     arguments = ["check", ".", "--output", "sarif:a.sarif", "--output", "json:documents/report.json"]
     main(arguments)
@@ -89,7 +126,7 @@ def test_the_exit_status_is_that_of_the_findings(arguments: list[str], status: i
 @pytest.mark.parametrize(
     ("arguments", "named"),
     [
-        (["--output", "pdf"], "no such format: 'pdf'; choose from text, json"),
+        (["--output", "pdf"], "no such format: 'pdf'; choose from text, terminal, json"),
         (["--output", "text", "--output", "github"], "standard output can hold one format only"),
         (["--output", "text:a", "--output", "sarif:a"], "a can hold one format only"),
         (["--output", "sarif:documents/ferry.txt/a"], "name another file with --output"),

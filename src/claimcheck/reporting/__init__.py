@@ -23,6 +23,7 @@ from claimcheck.reporting import (
     prov_report,
     sarif_report,
     schema_org,
+    terminal_report,
     text_report,
     web_annotation,
 )
@@ -72,6 +73,7 @@ WRITERS: dict[str, Writer] = {
 
 FORMATS: dict[str, Callable[[AuditResult, Context], str]] = {
     "text": text_report.render,
+    "terminal": terminal_report.render,
     "json": render_report,
     "sarif": sarif_report.render,
     "junit": junit_report.render,
