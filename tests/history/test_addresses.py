@@ -23,7 +23,7 @@ SECRET = "sword" + "fish"
     ("where", "shown", "url"),
     [
         ("h.sqlite", "h.sqlite", "sqlite:///h.sqlite"),
-        ("100%/ü ?#.db", "100%/ü ?#.db", "sqlite:///100%25/%C3%BC %3F%23.db"),
+        ("100%/ü ?#.db", "100%/ü ?#.db", "sqlite:///100%/ü ?#.db"),
         ("sqlite:///h.sqlite", "h.sqlite", "sqlite:///h.sqlite"),
         ("sqlite:////var/h.sqlite", "/var/h.sqlite", "sqlite:////var/h.sqlite"),
         ("postgresql://u:p%40%2F@h/d", "postgresql://h/d", "postgresql+pg8000://u:p%40%2F@h/d"),
