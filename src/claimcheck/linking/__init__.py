@@ -64,6 +64,7 @@ def link(documents: Sequence[Document], resolution: Resolution) -> tuple[Link, .
     for first, second, judgement in conflicts(described, dict(resolution.mentions)):
         if (first.claim.id, second.claim.id) not in known:
             links.append(_link(first.claim, second.claim, judgement))
+            known.add((first.claim.id, second.claim.id))
     ordered = sorted(
         links, key=lambda each: (place[each.first], place[each.second], each.relation, each.difference or "")
     )

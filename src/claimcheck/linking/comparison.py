@@ -37,6 +37,8 @@ _DIMENSIONS = {
 }
 """What is measured, by the word that says so."""
 _MONEY = frozenset({"EUR", "USD", "GBP", "JPY", "CNY", "INR", "CHF", "SEK", "NOK", "DKK", "AUD", "CAD"})
+PRICE = "price"
+"""The measure of a sum that something was bought for."""
 _PRICE = stems(["bought", "paid", "cost", "sold", "price", "worth", "spent"])
 """Words by which a sum of money is what something was bought for."""
 _NEGATION = re.compile(r"\b(?:not|never|no|none|nobody|nothing|neither|nor|without|cannot)\b|n['’]t\b", re.IGNORECASE)
@@ -173,7 +175,7 @@ def measure(features: Features, quantity: Quantity) -> str | None:
     if _ON_BOARD.match(after):
         return stem("aboard")
     if quantity.unit in _MONEY and _PRICE & stems(WORD.findall(before)):
-        return "price"
+        return PRICE
     unit = stems([quantity.unit])
     carried_on_by = _CARRIED_ON_BY | _SPENT_IN if quantity.unit in _LENGTHS else _CARRIED_ON_BY
     for word in WORD.findall(after):

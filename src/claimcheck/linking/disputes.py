@@ -114,6 +114,7 @@ _MOST = 0.6
 _FEWEST_SQUARELY = 3
 _OVERLAP_SQUARELY = 0.7
 _OVERLAP_CLAIMED = 0.5
+"""Where all that is denied is stated, or the denial says what was claimed."""
 _PLURAL = re.compile(rf"\b(?:{'|'.join(_NOUNS)})s\b", re.IGNORECASE)
 _REFERS_BACK = re.compile(r"\b(?P<pointer>this|that|these|those|such|the)\s+(?P<noun>[^\W\d_]+)", re.IGNORECASE)
 
@@ -212,12 +213,20 @@ def disputes(
 
 def _denies(denial: Features, statement: Features) -> bool:
     """By its cue, or by a plain "has not" from those whom the statement is about."""
-    claim = denial.claim
-    return denies_by_word(denial) or (
+    return denies_by_word(denial) or (_says_not(denial) and statement.polarity is Polarity.POSITIVE)
+
+
+def may_deny(features: Features) -> bool:
+    """Whether a claim is a denial of whatever it may be compared with."""
+    return denies_by_word(features) or _says_not(features)
+
+
+def _says_not(features: Features) -> bool:
+    claim = features.claim
+    return (
         claim.voice is Voice.ATTRIBUTED
         and claim.cue_class in STATING - {CueClass.ACCUSE}
-        and denial.polarity is Polarity.NEGATIVE
-        and statement.polarity is Polarity.POSITIVE
+        and features.polarity is Polarity.NEGATIVE
         and claim.modality is Modality.ASSERTED
     )
 
@@ -254,7 +263,7 @@ def _squarely(statement: Features, denial: Features, weights: Weights) -> bool:
         and denial.claim.modality is Modality.ASSERTED
         and not denial.speakers & statement.speakers
         and len(denial.words.keys() & statement.words.keys()) >= _FEWEST_SQUARELY
-        and weights.overlap(denied, stated) >= (_OVERLAP_CLAIMED if claimed else _OVERLAP_SQUARELY)
+        and weights.overlap(denied, stated) >= (_OVERLAP_CLAIMED if denied <= stated or claimed else _OVERLAP_SQUARELY)
     )
 
 

@@ -53,6 +53,8 @@ _ESTABLISHING = stems(["found", "discovered", "concluded", "determined", "establ
 """Cues of belief that leave no doubt: "the study found that"."""
 _DEEDS = frozenset({CueClass.OTHER, CueClass.PRAISE, CueClass.CONDEMN})
 """Cue classes that are as often something done ("the senate passed the bill") as something said."""
+_SUFFERED = re.compile(r"(?:was|were|(?:has|have|had) been)\b", re.IGNORECASE)
+"""What is done to someone: "was sentenced"."""
 _LONGEST_DEED = 3
 """In words, of its verb."""
 _NOT_DONE = re.compile(
@@ -214,7 +216,7 @@ def _is_deed(claim: Claim) -> bool:
     return (
         claim.voice is Voice.ATTRIBUTED
         and claim.cue_class in _DEEDS
-        and bool(claim.source)
+        and bool(claim.source or (claim.cue and _SUFFERED.match(claim.cue[0].text)))
         and 0 < sum(len(span.text.split()) for span in claim.cue) <= _LONGEST_DEED
         and claim.modality is Modality.ASSERTED
         and not any(_NOT_DONE.search(span.text) for span in claim.cue)

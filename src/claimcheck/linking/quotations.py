@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import combinations
 
-from claimcheck.linking.alterations import alterations
+from claimcheck.linking.alterations import Alteration, alterations
 from claimcheck.linking.judgement import Judgement, judged
 from claimcheck.linking.passages import Page, Passage
 from claimcheck.linking.words import stem
@@ -68,8 +68,18 @@ def _compared(first: Quoted, second: Quoted, *, one_speaker: bool) -> Judgement 
     if not one_speaker or not _nearly(first.words, second.words):
         return None
     altered = alterations(first.page, first.words, second.page, second.words)
-    in_words = next((each for each in altered if each.difference is Difference.QUOTATION), None)
+    in_words = next(
+        (a for a in altered if a.difference is Difference.QUOTATION and not _before_excerpt(first, second, a)), None
+    )
     return judged(Relation.CONTRADICTS, in_words.evidence, 0.8, Difference.QUOTATION) if in_words else None
+
+
+def _before_excerpt(first: Quoted, second: Quoted, altered: Alteration) -> bool:
+    """Whether they differ where one begins amid a sentence: "You failed us", had "failed us"."""
+    begins = any(
+        place[0] <= quoted.words.tokens[0].start for quoted, place in ((first, altered.first), (second, altered.second))
+    )
+    return begins and any(quoted.page.text[quoted.words.tokens[0].start].islower() for quoted in (first, second))
 
 
 def _quotations(page: Page) -> Iterator[Quoted]:

@@ -3,7 +3,8 @@
 Independent reports of one event seldom share many words in the sentence that matters: "the coastguard said 38 people
 died", "the ferry sank with 221 on board, and 41 people died". That both mean the same deaths is known from the
 documents as wholes: they name the same people and places, and each gives one figure only for what is counted there. The
-same goes for the day of what happens once. Where a document itself gives two, nothing is concluded.
+same goes for the day of what happens once. Where a document itself gives two, nothing is concluded. And a source that
+says the opposite of what it says in another document of the story is set against itself.
 
 That documents on one event share its names is what tells stories apart in topic detection and tracking (Allan, 2002).
 """
@@ -13,16 +14,28 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import combinations
+from itertools import combinations, groupby, product
+from typing import TypeVar
 
-from claimcheck.linking.comparison import compatible, dates_of_event, is_count, measure, unit
+from claimcheck.linking.comparison import (
+    PRICE,
+    Time,
+    compatible,
+    dates_of_event,
+    different_events,
+    is_count,
+    measure,
+    opposed,
+    time,
+    unit,
+)
 from claimcheck.linking.contradiction import grew
 from claimcheck.linking.features import Features, mention_key
 from claimcheck.linking.judgement import Judgement, judged
-from claimcheck.linking.words import stems, told_apart
+from claimcheck.linking.words import opposites, stem, stems, told_apart
 from claimcheck.model import DateReference, Difference, Mention, Polarity, Quantity, Relation
 
 _FEWEST_NAMES = 3
@@ -52,12 +65,24 @@ _HAPPENS_ONCE = stems(
     arrested elected inaugurated signed founded resigned sentenced convicted acquitted born
     """.split()
 )
+_STAFF = stems("workers employees staff".split())
+_EMPLOY = stems(["employed"])
+_PEOPLE = stem("people") or "people"
+_HAS = re.compile(r"\b(?:has|had|have|with|employs?|employed|employing)\s+(?:[a-z]+\s+){0,2}$", re.IGNORECASE)
+_SIDES = 2
+"""Of a sale: who buys and what is bought are both named where a price is given for one and the same."""
+_SENTENCE = stems("jailed sentenced imprisoned".split())
+_BEGINNING = 200
+"""Code points."""
+_MOST_SAID = 20
+"""Claims of one source in a document that are compared with those in another."""
 _SAME_EVENT_WITHIN = 31
 """Days between two dates that can be given for one event."""
 _LEAP_YEAR = 2000
 _CONFIDENCE = 0.6
 
 Slot = tuple[str, ...]
+Key = TypeVar("Key", str, Slot)
 
 
 @dataclass(frozen=True)
@@ -73,7 +98,11 @@ class Story:
     """A document by what it names and what it gives in one way only."""
 
     names: frozenset[str]
+    setting: frozenset[str]
+    """Names at its beginning: where the story takes place is among them, and there all of it was counted."""
     told: Mapping[Slot, Told]
+    said: Mapping[str, Sequence[Features]]
+    """By each source, what it says as a fact."""
 
 
 def conflicts(
@@ -87,20 +116,29 @@ def conflicts(
     """
     stories = _stories(features, mentions)
     weight = _weights(stories)
-    filled: defaultdict[Slot, list[Story]] = defaultdict(list)
+    for one, other, slot in _meeting(stories, lambda story: story.told):
+        ours, theirs = one.told[slot], other.told[slot]
+        if PRICE in slot and len(ours.features.names & theirs.features.names) < _SIDES:
+            continue
+        if _may_be_one(ours.features, theirs.features, one, other) and one_story(one.names, other.names, weight):
+            judgement = _clash(ours, theirs)
+            if judgement:
+                yield ours.features, theirs.features, judgement
+    for one, other, source in _meeting(stories, lambda story: story.said):
+        if one_story(one.names, other.names, weight):
+            yield from _reversals(one.said[source], other.said[source])
+
+
+def _meeting(stories: Sequence[Story], keys: Callable[[Story], Iterable[Key]]) -> Iterator[tuple[Story, Story, Key]]:
+    """Pairs of stories that have a key, which few have, in common."""
+    having: defaultdict[Key, list[Story]] = defaultdict(list)
     for story in stories:
-        for slot in story.told:
-            filled[slot].append(story)
-    for slot, having in sorted(filled.items()):
-        if len(having) <= _LONGEST_LIST:
-            for one, other in combinations(having, 2):
-                ours, theirs = one.told[slot], other.told[slot]
-                if _may_be_one(ours.features, theirs.features, one, other) and one_story(
-                    one.names, other.names, weight
-                ):
-                    judgement = _clash(ours, theirs)
-                    if judgement:
-                        yield ours.features, theirs.features, judgement
+        for key in keys(story):
+            having[key].append(story)
+    for key, found in sorted(having.items()):
+        if len(found) <= _LONGEST_LIST:
+            for one, other in combinations(found, 2):
+                yield one, other, key
 
 
 def one_story(ours: frozenset[str], theirs: frozenset[str], weight: Mapping[str, float]) -> bool:
@@ -118,17 +156,26 @@ def _weights(stories: Sequence[Story]) -> dict[str, float]:
 
 
 def _stories(features: Sequence[Features], mentions: Mapping[str, Sequence[Mention]]) -> list[Story]:
-    given: defaultdict[str, defaultdict[Slot, list[Told]]] = defaultdict(lambda: defaultdict(list))
+    return [
+        _story(list(its), mentions.get(document, ()))
+        for document, its in groupby(features, key=lambda each: each.claim.document)
+    ]
+
+
+def _story(features: Sequence[Features], mentions: Sequence[Mention]) -> Story:
+    given: defaultdict[Slot, list[Told]] = defaultdict(list)
+    said: defaultdict[str, list[Features]] = defaultdict(list)
     for each in features:
         for slot, value in _slots(each):
-            given[each.claim.document][slot].append(Told(each, value))
-    return [
-        Story(
-            frozenset(mention_key(mention) for mention in mentions.get(document, ())),
-            {slot: told[0] for slot, told in slots.items() if _agree(told)},
-        )
-        for document, slots in given.items()
-    ]
+            given[slot].append(Told(each, value))
+        if each.states and each.certain and each.claim.source_entity and not each.own:
+            said[each.claim.source_entity].append(each)
+    return Story(
+        frozenset(map(mention_key, mentions)),
+        frozenset(mention_key(mention) for mention in mentions if mention.span.start < _BEGINNING),
+        {slot: told[0] for slot, told in given.items() if _agree(told)},
+        {source: its for source, its in said.items() if len(its) <= _MOST_SAID},
+    )
 
 
 def _slots(features: Features) -> Iterator[tuple[Slot, Quantity | DateReference]]:
@@ -136,13 +183,31 @@ def _slots(features: Features) -> Iterator[tuple[Slot, Quantity | DateReference]
     if not (features.states and features.certain) or features.polarity is Polarity.NEGATIVE:
         return
     for figure in features.figures:
-        counted_by = measure(features, figure)
-        if counted_by and counted_by not in _NO_MEASURE and is_count(figure) and not _partial(features, figure):
-            yield ("figure", unit(figure), counted_by), figure
+        slot = _slot(features, figure)
+        if slot and not _partial(features, figure):
+            yield slot, figure
     moments = dates_of_event(features)
     if len(moments) == 1 and _is_written_out(moments[0]):
         for event in sorted(_HAPPENS_ONCE & features.words.keys()):
             yield ("date", event), moments[0]
+
+
+def _slot(features: Features, figure: Quantity) -> Slot | None:
+    """What a figure is the number of; None where it may be of anything."""
+    counted_by = measure(features, figure)
+    if unit(figure) in _STAFF and (counted_by is None or counted_by in _STAFF):
+        return ("figure", "staff") if _HAS.search(_before(features, figure)) else None
+    if counted_by in _EMPLOY:
+        return ("figure", "staff") if is_count(figure) and unit(figure) == _PEOPLE else None
+    if counted_by in _SENTENCE:
+        return "figure", unit(figure), "sentence"
+    known = counted_by is not None and (is_count(figure) or counted_by == PRICE) and counted_by not in _NO_MEASURE
+    return ("figure", unit(figure), str(counted_by)) if known else None
+
+
+def _before(features: Features, figure: Quantity) -> str:
+    piece = next((p for p in features.pieces if p.start <= figure.span.start < p.end), None)
+    return piece.text[: figure.span.start - piece.start] if piece else ""
 
 
 def _is_written_out(moment: DateReference) -> bool:
@@ -178,7 +243,7 @@ def _may_be_one(first: Features, second: Features, ours: Story, theirs: Story) -
         return False
     if first.names - theirs.names or second.names - ours.names:
         return False
-    if _where(first) != _where(second) or first.ordinals != second.ordinals:
+    if (_where(first) ^ _where(second)) - (ours.setting & theirs.setting) or first.ordinals != second.ordinals:
         return False  # what is counted in one place may be a part of the whole
     return not told_apart(first.terms, second.terms)
 
@@ -191,6 +256,28 @@ def _where(features: Features) -> frozenset[str]:
         for mention in features.mentions
         if piece.start <= mention.span.start < piece.end
         and _IN_A_PLACE.search(piece.text[: mention.span.start - piece.start])
+    )
+
+
+def _reversals(ours: Sequence[Features], theirs: Sequence[Features]) -> Iterator[tuple[Features, Features, Judgement]]:
+    """Claims of one source that say opposite things of what both name: "the march was peaceful", "… was violent"."""
+    for first, second in product(ours, theirs):
+        pair = opposites(first.terms, second.terms)
+        if pair is None or not set(pair) <= first.words.keys() | second.words.keys():
+            continue
+        here, there = first.words.keys() - set(pair), second.words.keys() - set(pair)
+        shared = len(here & there)
+        if shared and 2 * shared >= min(len(here), len(there)) and _of_one_thing(first, second):
+            evidence = f'One says "{first.words[pair[0]]}" and the other "{second.words[pair[1]]}".'
+            yield first, second, judged(Relation.CONTRADICTS, evidence, _CONFIDENCE, Difference.OPPOSITE)
+
+
+def _of_one_thing(first: Features, second: Features) -> bool:
+    return not (
+        opposed(first, second)
+        or different_events(first, second)
+        or first.names ^ second.names
+        or time(first, second) is Time.DIFFERENT
     )
 
 
