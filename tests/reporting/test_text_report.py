@@ -46,3 +46,13 @@ def test_the_whole_audit(result: AuditResult) -> None:
 )
 def test_commands_of_a_ci_runner_have_no_effect(text: str, shown: str) -> None:
     assert safe(text) == shown
+
+
+def test_the_page_that_a_passage_stands_on(result: AuditResult) -> None:
+    paged = tuple(replace(each, pages=(0, 60)) if each.name == "ministry.md" else each for each in result.documents)
+    text = render(replace(result, documents=paged), Context())
+    assert (
+        "ministry.md:9:22: CC301 warning The document has no date, so “next week” cannot be placed. (page 2)\n" in text
+    )
+    assert "    see also ministry.md:5:28 (page 2)\n" in text
+    assert text.count("(page ") == 4

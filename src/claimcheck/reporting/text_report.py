@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 from claimcheck.baseline import AcceptedFinding, ChangeKind
-from claimcheck.model import AuditResult, Finding, Severity
+from claimcheck.model import AuditResult, Document, Finding, Location, Severity
 from claimcheck.reporting.findings import Context, against_baseline, by_place, counting
 from claimcheck.reporting.overview import counted, verdict
+from claimcheck.reporting.passages import page_of
 from claimcheck.reporting.visible import one_line, visible
 
 WHOLE_AUDIT = "(the whole audit)"
@@ -23,8 +24,9 @@ def render(result: AuditResult, context: Context) -> str:
     Findings that are accepted or suppressed are counted only.
     """
     shown = counting(result, context)
+    paged = {document.name: document for document in result.documents if document.pages}
     blocks = [
-        "".join(f"{line}\n" for finding in group for line in _lines(finding, context))
+        "".join(f"{line}\n" for finding in group for line in _lines(finding, paged, context))
         for _, group in groupby(by_place(shown), key=lambda finding: finding.location.document)
     ]
     return "\n".join((*blocks, *_since(result, context), f"{_figures(shown, verdict(result))}\n"))
@@ -36,11 +38,17 @@ def safe(text: str) -> str:
     return f"./{line}" if line.startswith("::") else line
 
 
-def _lines(finding: Finding, context: Context) -> Iterator[str]:
+def _lines(finding: Finding, paged: Mapping[str, Document], context: Context) -> Iterator[str]:
     place = context.place(finding.location) or WHOLE_AUDIT
-    yield safe(f"{place}: {finding.check} {finding.severity} {context.message(finding)}")
+    words = f"{finding.check} {finding.severity} {context.message(finding)}"
+    yield safe(f"{place}: {words}{_on_page(finding.location, paged)}")
     for other in finding.related:
-        yield f"    see also {safe(context.also(other))}"
+        yield f"    see also {safe(context.also(other))}{_on_page(other, paged)}"
+
+
+def _on_page(location: Location, paged: Mapping[str, Document]) -> str:
+    document = paged.get(location.document)
+    return f" (page {page_of(document, location.span.start)})" if document and location.span else ""
 
 
 def _since(result: AuditResult, context: Context) -> Iterator[str]:
