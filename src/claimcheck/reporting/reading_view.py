@@ -102,16 +102,23 @@ def marked(line: Line, view: DocumentView, records: Index, links: Links) -> Mark
 def _pieces(line: Line, view: DocumentView, records: Index, links: Links) -> Iterator[Markup]:
     for piece in line.segments:
         for claim in view.tags.get(piece.start, ()):
-            kind = "own" if claim.voice == Voice.DOCUMENT else STANCES.get(claim.cue_class, "statement")
+            kind = "own" if claim.voice == Voice.DOCUMENT else STANCES.get(claim.cue_class)
+            kind = f"tag {kind}" if kind else "tag"
             number, link = records.numbers[claim.id], escape(links.claim(claim))
-            yield Markup(f'<a class="tag {kind}" id="{link[1:]}" href="{link}">{number}</a>')  # noqa: S704 - escaped
+            yield Markup(f"<a class={_attribute(kind)} id={link[1:]} href={link}>{number}</a>")  # noqa: S704 - escaped
         for severity in view.flags.get(piece.start, ()):
             yield Markup(f'<span class="flag {severity}" role="img" aria-label="{severity}"></span>')  # noqa: S704 - ours
         text = visible_html(piece.text)
         if piece.roles:
             numbers = " ".join(str(records.numbers[claim]) for claim in piece.claims)
-            text = Markup(f'<span class="{" ".join(piece.roles)}" data-c="{numbers}">{text}</span>')  # noqa: S704 - escaped
+            role = _attribute(" ".join(piece.roles))
+            text = Markup(f"<u class={role} data-c={_attribute(numbers)}>{text}</u>")  # noqa: S704 - escaped
         yield text
+
+
+def _attribute(words: str) -> str:
+    """Words of our own as the value of an attribute."""
+    return f'"{words}"' if " " in words else words
 
 
 def _view(document: Document, claims: list[Claim], entries: list[Entry]) -> DocumentView:

@@ -48,7 +48,7 @@
       [element("span", { dir: "auto" }, each.content), sub(isolated([each.readings, doubt].filter(Boolean).join(", ")))],
       each.dates.map(([words, placed]) => element("span", { className: "apart" }, isolated(words), ...(words === placed ? [] : [": ", placed]))),
       each.findings.map(([anchor, check, severity]) =>
-        element("a", { href: `#${anchor}`, className: "apart nowrap" }, element("span", { className: `severity ${severity}` }, severity), ` ${check}`)),
+        element("span", { className: "apart nowrap" }, element("span", { className: `severity ${severity}` }, severity), " ", link(`#${anchor}`, check))),
     ];
   }
 
@@ -188,9 +188,8 @@
     options("source-names", claims.map((each) => each.source));
     options("document-names", claims.map((each) => each.document));
     for (const part of section.querySelectorAll("[hidden]")) part.hidden = false;
-    const asked = read();
+    read();
     apply();
-    if (asked) section.scrollIntoView();
   }
 
   // In a report of several files, a link to a claim or line leads on to the page that it stands on.
