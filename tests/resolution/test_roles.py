@@ -29,6 +29,7 @@ CASES = [
     ("Republican presidential nominee [Pell] said", "presidential nominee of republican"),
     ("the Norland president, [Ada Pell], said", "president of norland"),
     ("the Harbour Union's lawyer, [Ada Pell], said", "lawyer of harbour union"),
+    ("Corvex's chief executive, [Ada Pell], said", "chief executive of corvex"),
     ("When President [Pell] came", "president"),
     ("In May King [Pell] left", "king"),
     # What is kept before the office

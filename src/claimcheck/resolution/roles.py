@@ -131,7 +131,9 @@ def _before(text: str, start: int) -> Office | None:
     if whole is None:
         return None
     office, first = whole
-    definite = first > 0 and (fold(words[first - 1]) in _ARTICLES or _possessive(words[first - 1]))
+    definite = _possessive(words[first]) or (
+        first > 0 and (fold(words[first - 1]) in _ARTICLES or _possessive(words[first - 1]))
+    )
     return office if definite or not comma else None
 
 
