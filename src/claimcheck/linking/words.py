@@ -91,6 +91,11 @@ def opposites(first: frozenset[str], second: frozenset[str]) -> tuple[str, str] 
     return _pair(first, second, _OPPOSITE)
 
 
+def has_opposite(term: str) -> bool:
+    """Whether `opposites` may name a term."""
+    return term in _OPPOSITE
+
+
 def told_apart(first: frozenset[str], second: frozenset[str]) -> bool:
     """Whether a term of the first and one of the second tell two things apart: "northern" and "southern"."""
     return _pair(first, second, _APART) is not None
