@@ -162,6 +162,6 @@ def test_what_is_new_since_the_audit_before() -> None:
 
 def test_one_of_many_documents_in_a_file() -> None:
     text = render(RESULT, Context({"ministry.md": "docs/all.jsonl"}, lines={"ministry.md": 7}))
-    assert "\ndocs/all.jsonl\n       error    CC602  ministry.md:1:1: The table" in text
+    assert "\ndocs/all.jsonl\n  7:1  error    CC602  ministry.md: The table" in text
     assert "\n  7:1  warning  CC301  ministry.md:9:22: The document has no date" in text
     assert "transport ministry states, docs/all.jsonl:7:1 (ministry.md:5:1)" in text

@@ -63,8 +63,10 @@ class Context:
         return f"{self.place(location)} ({within})" if within else self.place(location)
 
     def _within(self, location: Location) -> str:
-        document = location.document
-        return f"{document}:{location.line}:{location.column}" if document in self.lines else ""
+        if location.document not in self.lines:
+            return ""
+        position = f":{location.line}:{location.column}" if location.span else ""
+        return f"{location.document}{position}"
 
     def state(self, finding: Finding) -> State | None:
         """How it stands to the baseline, where there is one."""

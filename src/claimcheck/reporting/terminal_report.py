@@ -170,7 +170,7 @@ def _path(finding: Finding, context: Context) -> str:
 def _position(finding: Finding, context: Context) -> str:
     """In its file: "3:14"; "" where the whole of it is meant."""
     there = context.in_file(finding.location)
-    return f"{there.line}:{there.column}" if finding.location.span else ""
+    return f"{there.line}:{there.column}" if finding.location.span or there != finding.location else ""
 
 
 def _told(finding: Finding, message: str, context: Context) -> str:
