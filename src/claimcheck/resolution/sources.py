@@ -390,7 +390,7 @@ def _described(scene: _Scene, phrase: Phrase, position: int, speaker: tuple[Clai
         states = _distinct(scene, (name for name in before if name.type is EntityType.STATE))
         if len(states) == 2:
             return _group(scene, sorted(states), f"the only two before '{_short(phrase.text)}'")
-        return _only(scene, phrase, [], f"{len(states)} states before it")
+        return _only(scene, phrase, [], "no two stand out before it")
     candidates = _distinct(scene, (name for name in before if _answers(scene, name, noun)))
     if not candidates and noun in _BODIES:
         earlier = bisect_right(scene.reading.names, position, key=lambda name: name.span.end)
