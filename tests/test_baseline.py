@@ -162,6 +162,29 @@ def test_the_same_words_may_be_somebody_elses(before: str, after: str | None, ki
     assert [change.kind for change in changes] == ([kind] if kind else [])
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "documents", "former"),
+    [
+        ("old: A/said/x. B/denied/y", "new: A/said/x. B/denied/y", "new", {"new": "old"}),
+        ("old: A/said/x. B/denied/y", "new: A/said/x", "new", {}),  # that may be another text
+        ("old: A/said/x. B/denied/y", "new: B/denied/y. A/said/x", "new", {}),
+        ("old: A/said/x", "new: A/said/x", "old new", {}),  # of which nothing else is left
+        ("old: A/said/x", "new: A/said/x; copy: A/said/x", "new copy", {}),
+        ("old: A/said/x; copy: A/said/x", "new: A/said/x", "new", {}),
+        ("old: A/said/x; b: B/said/y", "new: A/said/x; b: B/said/y", "new b", {"new": "old"}),
+        ("old: A/said/x; b: B/said/y", "b: A/said/x; old: B/said/y", "b old", {}),
+    ],
+)
+def test_a_document_that_has_the_claims_of_one_that_is_gone_has_a_new_name(
+    before: str, after: str, documents: str, former: dict[str, str]
+) -> None:
+    def claims(text: str) -> list[KnownClaim]:
+        parts = (part.split(": ") for part in text.split("; "))
+        return [_claim(words, document=name) for name, its in parts for words in its.split(". ")]
+
+    assert baseline._former_names(claims(before), claims(after), documents.split()) == former
+
+
 def test_changes_come_in_the_order_of_reading() -> None:
     before = [_claim("A / said / one wind"), _claim("B / said / two hills"), _claim("C / said / three ships")]
     after = [_claim("A / said / one wind"), _claim("D / said / four kings"), _claim("C / said / three boats")]

@@ -10,13 +10,13 @@ import json
 import re
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from heapq import nsmallest
 from pathlib import Path
 from typing import Any
 
 from claimcheck.errors import ConfigurationError
-from claimcheck.model import AuditResult, Claim, Finding, Span, Value
+from claimcheck.model import AuditResult, Claim, Finding, Location, Span, Value
 from claimcheck.records import from_record, to_record
 
 FILE = Path("claimcheck-baseline.json")
@@ -168,14 +168,68 @@ def load(file: Path) -> Baseline:
 
 
 def compare(result: AuditResult, baseline: Baseline) -> Comparison:
-    """What is new, unchanged and absent in an audit, and what became of the claims."""
+    """What is new, unchanged and absent in an audit, and what became of the claims.
+
+    A document that has another name and the very claims that it had is the same document.
+    """
     accepted = {each.fingerprint: each for each in baseline.findings}
-    found = dict.fromkeys(finding.fingerprint for finding in result.findings)
-    return Comparison(
-        states={mark: State.UNCHANGED if mark in accepted else State.NEW for mark in found},
-        absent=tuple(accepted[mark] for mark in accepted if mark not in found),
-        changes=tuple(_changes(baseline.claims, _known(result))),
+    known = _known(result)
+    former = _former_names(baseline.claims, [claim for claim, _ in known], {each.name for each in result.documents})
+    found = dict(
+        zip((finding.fingerprint for finding in result.findings), _marks(result.findings, former), strict=True)
     )
+    seen = {*found, *found.values()}
+    return Comparison(
+        states={
+            mark: State.NEW if accepted.keys().isdisjoint((mark, before)) else State.UNCHANGED
+            for mark, before in found.items()
+        },
+        absent=tuple(accepted[mark] for mark in accepted if mark not in seen),
+        changes=tuple(_changes(_renamed(baseline.claims, former), known)),
+    )
+
+
+def _former_names(
+    before: Iterable[KnownClaim], after: Iterable[KnownClaim], documents: Collection[str]
+) -> dict[str, str]:
+    """What documents were called that have all the claims, in the same words, of one that is gone, and no other has."""
+    earlier, now = _words_by_document(before), _words_by_document(after)
+    gone: defaultdict[Hashable, list[str]] = defaultdict(list)
+    come: defaultdict[Hashable, list[str]] = defaultdict(list)
+    for document in earlier.keys() - documents:
+        gone[earlier[document]].append(document)
+    for document in now.keys() - earlier.keys():
+        come[now[document]].append(document)
+    return {come[words][0]: gone[words][0] for words in come if len(come[words]) == len(gone.get(words, ())) == 1}
+
+
+def _words_by_document(claims: Iterable[KnownClaim]) -> dict[str, tuple[tuple[str, str, str], ...]]:
+    found: defaultdict[str, list[tuple[str, str, str]]] = defaultdict(list)
+    for claim in claims:
+        found[claim.document].append((claim.source, claim.cue, claim.content))
+    return {document: tuple(words) for document, words in found.items()}
+
+
+def _renamed(claims: Iterable[KnownClaim], former: Mapping[str, str]) -> list[KnownClaim]:
+    """The claims under the present names of their documents."""
+    present = {name: document for document, name in former.items()}
+    return [replace(each, document=present[each.document]) if each.document in present else each for each in claims]
+
+
+def _marks(findings: Sequence[Finding], former: Mapping[str, str]) -> list[str]:
+    """The fingerprints that the findings have, or would have had when their documents had other names."""
+    if not former:
+        return [finding.fingerprint for finding in findings]
+    from claimcheck.checks.runner import identified  # late: it brings pandas
+
+    def before(location: Location) -> Location:
+        return replace(location, document=former.get(location.document, location.document))
+
+    moved = (
+        replace(finding, location=before(finding.location), related=tuple(map(before, finding.related)))
+        for finding in findings
+    )
+    return [finding.fingerprint for finding in identified(moved)]
 
 
 def _entries(entries: Sequence[AcceptedFinding] | Sequence[KnownClaim]) -> str:

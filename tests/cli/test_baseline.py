@@ -72,6 +72,18 @@ def test_an_edited_document_shows_what_is_new_gone_and_changed(
     ) in (folder / "claims.diff").read_text(encoding="utf-8")
 
 
+def test_a_document_under_another_name_is_the_same(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["baseline", "documents"])
+    (folder / "documents" / "tide.md").rename(folder / "documents" / "high-water.md")
+    capsys.readouterr()
+    assert main([*CHECK, "--output", "text", "--output", "diff:claims.diff"]) == CLEAN
+    output = capsys.readouterr()
+    assert output.out.startswith("no new findings, ")
+    assert "0 of the baseline absent" in output.out
+    assert output.err == ""
+    assert (folder / "claims.diff").read_text(encoding="utf-8") == "No claim has changed since the baseline.\n"
+
+
 def test_what_is_suppressed_does_not_count_and_is_not_accepted(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

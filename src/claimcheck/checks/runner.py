@@ -76,7 +76,7 @@ def run_checks(
             else:
                 not_assessed.add(NotAssessed(check.id, judgement.reason, judgement.document, judgement.claim))
     return (
-        _identified(sorted(findings, key=_place)),
+        identified(sorted(findings, key=_place)),
         tuple(sorted(not_assessed, key=lambda item: (item.document or "", item.check, item.claim or "", item.reason))),
     )
 
@@ -147,7 +147,7 @@ def _place(finding: Finding) -> tuple[str, int, int, str, str]:
     return finding.location.document, start, end, finding.check, finding.message
 
 
-def _identified(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+def identified(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Findings with fingerprints, which change with the passage and not with where in the document it stands.
 
     What the passage is set against counts as well: a claim may be denied by several, and a denial that another
