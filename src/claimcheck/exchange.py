@@ -61,12 +61,10 @@ class Exchange:
             self._files, self._root = url_to_fs(url)
         except (ImportError, ValueError) as error:
             raise UsageError(f"no way to {url} ({error}): install what is missing, or name a folder") from error
-        self.url = url
-
-    @property
-    def folder(self) -> Path | None:
+        self.folder = Path(self._root) if "file" in _protocols(self._files) else None
         """Where it is on this machine's disks, if it is."""
-        return Path(self._root) if "file" in _protocols(self._files) else None
+        self.url = str(self.folder or url)
+        """The same for processes in whatever folder."""
 
     def prepare(self) -> None:
         """Make the folder.
@@ -105,8 +103,8 @@ class Exchange:
             data = io.BytesIO(self._files.cat_file(path))
             records = pq.read_table(data, page_checksum_verification=True).to_pylist()
             return tuple(_row(kind, record) for record in records)
-        except (pa.ArrowException, KeyError, BaseValidationError) as error:
-            raise OSError(f"{path} is not what it should be") from error
+        except (OSError, pa.ArrowException, KeyError, BaseValidationError) as error:
+            raise OSError(f"{path} is not there or not whole") from error
 
     def known(self, documents: str) -> tuple[Extraction, ...] | None:
         """What was found in a table of documents; None where that is not known of every one."""
@@ -157,7 +155,7 @@ def _table(kind: type[T], rows: Iterable[T | ReadFailure]) -> pa.Table:
     """A column for each field of the kind, and those of a failure, whose `reason` tells it from the others."""
     import pyarrow as pa
 
-    types = {**get_type_hints(ReadFailure), **get_type_hints(kind)}
+    types = {**get_type_hints(kind), **get_type_hints(ReadFailure)}
     schema = pa.schema([(name, _arrow(hint)) for name, hint in types.items()])
     return pa.Table.from_pylist([to_record(row) for row in rows], schema)
 
