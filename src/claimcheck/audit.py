@@ -67,7 +67,7 @@ def audit(
     documents = [reading for reading in readings if isinstance(reading, Document)]
     found = extract_each(documents, cache, threads=threads)
     extractions = [_found(each) for _, each in zip(counted("extract", documents, progress), found, strict=True)]
-    result = assemble(readings, extractions, progress=progress, configuration=configuration)
+    result = assemble(readings, extractions, progress=progress, configuration=configuration, cache=cache)
     if cache and all(each.of(reading) for each, reading in zip(seen, readings, strict=True)):
         cache.keep_audit(basis, result)
     return result
@@ -168,10 +168,12 @@ def assemble(
     *,
     progress: Progress | None = None,
     configuration: Configuration = DEFAULTS,
+    cache: Cache | None = None,
 ) -> AuditResult:
     """The audit of documents that have been read and analysed, in whatever order they come.
 
-    Every document in `readings` must have its extraction, or the reason why it has none, in `extractions`.
+    Every document in `readings` must have its extraction, or the reason why it has none, in `extractions`. With a
+    cache, what is the same as in an earlier audit is taken from there; the result is the same.
     """
     # These import pandas, without which claims are extracted a third of a second sooner, and some the language model.
     from claimcheck.checks import run as run_checks
@@ -193,7 +195,7 @@ def assemble(
     report("resolve", 0, 1)
     resolution = resolve(documents, [extracted[document.name] for document in documents], configuration.known)
     report("link", 0, 1)
-    links = link(documents, resolution)
+    links = link(documents, resolution, cache)
     report("validate", 0, 1)
     validation = validate(documents, resolution, links)
     report("check", 0, 1)

@@ -4,9 +4,10 @@ An entry is found by everything that decides what is in it: what it was made of,
 libraries that made it. So no entry is ever out of date; those that nobody asks for any more are the first to go when
 the folder has reached its size. It can be deleted at any time, and nothing of it leaves the machine.
 
-Entries are JSON under a line with their key and a hash of the rest, and are checked against both and against their
-types: one that is damaged, cut short or another's counts as absent. They are written beside and renamed, so that no
-reader sees half of one, whoever else is writing or was killed at it; a disk that is full costs time later, no more.
+Entries are JSON, or rows of numbers, under a line with their key and a hash of the rest, and are checked against both
+and against their types: one that is damaged, cut short or another's counts as absent. They are written beside and
+renamed, so that no reader sees half of one, whoever else is writing or was killed at it; a disk that is full costs time
+later, no more.
 Files are the user's alone (0600, in folders of 0700), and none is read that somebody else could have written.
 
 By default they are in the user's own folder of caches, not in the repository whose documents are audited: what lies in
@@ -29,9 +30,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import fields
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
-from typing import Any, TypeVar, get_type_hints
+from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
 
 from cattrs.errors import BaseValidationError
 
@@ -39,6 +40,10 @@ from claimcheck.errors import ClaimcheckError
 from claimcheck.model import AuditResult, Claim, Document, Extraction, Span
 from claimcheck.records import from_record, to_record
 from claimcheck.versions import distributions, installed, schemas_folder
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 T = TypeVar("T", Document, Extraction, AuditResult)
 
@@ -51,6 +56,10 @@ _LOOKED_AT_AFTER = 50
 """The size is looked at when an instance first puts something in, then after each such part of the limit."""
 
 _FOLDERS = {Document: "documents", Extraction: "extractions", AuditResult: "audits"}
+_NUMBERS = "numbers"
+_MOST_OF_ALL = 4
+"""Into that many parts of the limit goes what is kept of one table of numbers."""
+_DIGEST = hashlib.sha256().digest_size
 _DRAFT = ".draft"
 _OLD_DRAFT = 3600
 """Seconds after which nobody is writing it any more."""
@@ -107,6 +116,39 @@ class Cache:
         """Keep an audit under everything that decides what it says, but for this program itself; JSON-able."""
         self._put(AuditResult, basis, result)
 
+    def numbers(self, name: str, width: int) -> dict[bytes, npt.NDArray[np.float32]]:
+        """What the models of this program gave before, called `name`: rows of `width` finite numbers by `digest`.
+
+        Unlike the other entries this one grows: whoever keeps it last decides what is in it.
+        """
+        import numpy as np  # late, since where nothing has changed there is no need of it
+
+        try:
+            payload = _read(self._table(name, width), self._limit) or b""
+        except OSError:
+            payload = b""
+        row = np.dtype([("key", np.uint8, (_DIGEST,)), ("values", "<f4", (width,))])
+        rows = np.frombuffer(payload, row) if len(payload) % row.itemsize == 0 else np.zeros(0, row)
+        if not np.isfinite(rows["values"]).all():
+            return {}
+        return dict(zip(map(bytes, rows["key"]), rows["values"], strict=True))
+
+    def keep_numbers(self, name: str, width: int, found: Mapping[bytes, npt.NDArray[np.float32]]) -> None:
+        """Keep these, by `digest`; where they are too many, the first of them."""
+        import numpy as np
+
+        path = self._table(name, width)
+        row = np.dtype([("key", np.uint8, (_DIGEST,)), ("values", "<f4", (width,))])
+        rows = np.zeros(min(len(found), self._limit // _MOST_OF_ALL // row.itemsize), row)
+        if rows.size:
+            kept = dict(islice(found.items(), rows.size))
+            rows["key"] = np.frombuffer(b"".join(kept), np.uint8).reshape(-1, _DIGEST)
+            rows["values"] = np.stack(list(kept.values()))
+            self._write(path, rows.tobytes())
+
+    def _table(self, name: str, width: int) -> Path:
+        return self._place(_NUMBERS, [engine_fingerprint(), name, width])
+
     def _get(self, kind: type[T], basis: object) -> T | None:
         path = self._path(kind, basis)
         try:
@@ -123,7 +165,9 @@ class Cache:
     def _put(self, kind: type[T], basis: object, value: T) -> None:
         path = self._path(kind, basis)
         record = to_record(value)
-        payload = b"\n".join(json.dumps(record[name]).encode() for name in _fields(kind))
+        self._write(path, b"\n".join(json.dumps(record[name]).encode() for name in _fields(kind)))
+
+    def _write(self, path: Path, payload: bytes) -> None:
         entry = _head(path.stem, payload) + payload
         if len(entry) > self._limit:
             return
@@ -142,9 +186,11 @@ class Cache:
                 self._trim()
 
     def _path(self, kind: type[T], basis: object) -> Path:
-        maker = _FINGERPRINTS[kind]()
-        key = hashlib.sha256(json.dumps([maker, basis], sort_keys=True).encode()).hexdigest()
-        return self.directory / _FOLDERS[kind] / key[:2] / f"{key}.json"
+        return self._place(_FOLDERS[kind], [_FINGERPRINTS[kind](), basis])
+
+    def _place(self, folder: str, basis: object) -> Path:
+        key = digest(basis).hex()
+        return self.directory / folder / key[:2] / f"{key}.{'bin' if folder == _NUMBERS else 'json'}"
 
     def _prepare(self, folder: Path) -> None:
         """Make the folder and those above it, ours for ourselves alone, and tell programs that it is a cache."""
@@ -172,7 +218,7 @@ class Cache:
                     excess -= size
 
     def _entries(self) -> Iterator[tuple[Path, os.stat_result]]:
-        for folder in _FOLDERS.values():
+        for folder in (*_FOLDERS.values(), _NUMBERS):
             for place, _, names in os.walk(self.directory / folder):
                 for name in names:
                     path = Path(place, name)
@@ -224,6 +270,11 @@ class _RememberedAudit(AuditResult):
 
     def _decoded(self, name: str) -> Any:
         return from_record(_TYPES[name], json.loads(self.__dict__["_parts"][name]))
+
+
+def digest(basis: object) -> bytes:
+    """By which something made of `basis`, JSON-able, is found."""
+    return hashlib.sha256(json.dumps(basis, sort_keys=True).encode()).digest()
 
 
 def default_directory() -> Path | None:

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from claimcheck import audit as audit_module
@@ -22,7 +23,7 @@ from claimcheck import cache as module
 from claimcheck import extraction as extraction_module
 from claimcheck import validation as validation_module
 from claimcheck.audit import audit
-from claimcheck.cache import Cache, default_directory
+from claimcheck.cache import Cache, default_directory, digest
 from claimcheck.configuration import Configuration
 from claimcheck.errors import ClaimcheckError
 from claimcheck.model import AuditResult, Document, Extraction, Provenance, Span, Validation
@@ -153,6 +154,49 @@ def test_a_damaged_entry_counts_as_absent(cache: Cache, damage: Callable[[bytes]
 def test_a_hostile_entry_counts_as_absent(cache: Cache, malice: Callable[[bytes], bytes]) -> None:
     _rewrite(_entry(cache), malice)
     assert cache.extraction(DOCUMENT) is None
+
+
+NUMBERS = {digest("one"): np.array([1.5, -2.0], "f4"), digest("two"): np.array([0.1, 3e30], "f4")}
+
+
+def _numbers(cache: Cache) -> dict[bytes, list[float]]:
+    return {key: row.tolist() for key, row in cache.numbers("vectors", 2).items()}
+
+
+def test_numbers_are_found_to_the_last_digit(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    assert _numbers(cache) == {}
+    cache.keep_numbers("vectors", 2, NUMBERS)
+    assert _numbers(Cache(tmp_path)) == {key: row.tolist() for key, row in NUMBERS.items()}
+    assert cache.numbers("vectors", 3) == cache.numbers("others", 2) == {}
+
+
+def test_of_too_many_numbers_the_first_are_kept(tmp_path: Path) -> None:
+    many = {digest(number): np.array([number, 0], "f4") for number in range(20)}
+    cache = Cache(tmp_path, limit=1000)
+    cache.keep_numbers("vectors", 2, many)
+    assert list(_numbers(cache)) == list(many)[:6]
+
+
+@pytest.mark.parametrize(
+    "malice",
+    [
+        lambda payload: payload[:-1],
+        lambda payload: payload[: -2 * 4] + np.array([np.nan, 1], "<f4").tobytes(),
+        lambda payload: payload[: -2 * 4] + np.array([np.inf, 1], "<f4").tobytes(),
+        lambda payload: b"[[1.5, -2.0]]",
+    ],
+    ids=["cut", "no number", "infinite", "JSON"],
+)
+def test_a_hostile_entry_of_numbers_counts_as_absent(tmp_path: Path, malice: Callable[[bytes], bytes]) -> None:
+    cache = Cache(tmp_path)
+    cache.keep_numbers("vectors", 2, NUMBERS)
+    entry = _entry(cache)
+    _rewrite(entry, malice)
+    assert _numbers(cache) == {}
+    cache.keep_numbers("vectors", 2, NUMBERS)
+    entry.write_bytes(entry.read_bytes()[:-1])
+    assert _numbers(cache) == {}
 
 
 def test_an_entry_in_anothers_place_counts_as_absent(cache: Cache) -> None:

@@ -12,7 +12,7 @@ import hashlib
 from collections.abc import Sequence
 from itertools import chain
 
-from claimcheck.language.comparison import Comparison
+from claimcheck.cache import Cache
 from claimcheck.linking.candidates import candidates
 from claimcheck.linking.contradiction import contradicts
 from claimcheck.linking.corroboration import corroborates
@@ -23,6 +23,7 @@ from claimcheck.linking.judgement import Judgement
 from claimcheck.linking.meaning import contradicts_in_meaning, near_in_meaning
 from claimcheck.linking.passages import read_pages
 from claimcheck.linking.quotations import quotations
+from claimcheck.linking.recall import Recall
 from claimcheck.linking.stories import conflicts
 from claimcheck.linking.voices import between_voices
 from claimcheck.model import Claim, Document, Link, Relation, Resolution
@@ -30,10 +31,11 @@ from claimcheck.model import Claim, Document, Link, Relation, Resolution
 __all__ = ["link"]
 
 
-def link(documents: Sequence[Document], resolution: Resolution) -> tuple[Link, ...]:
+def link(documents: Sequence[Document], resolution: Resolution, cache: Cache | None = None) -> tuple[Link, ...]:
     """Compare claims of different documents, and denials also with what their own document says.
 
     Links are in the order of their first and second claims; the order of the arguments' items makes no difference.
+    What the comparison model said before is taken from the cache; that makes none either.
     """
     described = features(documents, resolution.claims, resolution.entities, resolution.mentions)
     weighted = weights(described)
@@ -45,7 +47,7 @@ def link(documents: Sequence[Document], resolution: Resolution) -> tuple[Link, .
     altered = [_link(each.first, each.second, each.judgement) for each in copied.judgements]
     links = [*altered, *(_link(*each) for each in quotations(pages, speakers, copied.settled))]
     referring = [(each.claim.id, denial) for denial, found in referred.items() for each in found.statements]
-    model = Comparison.load()
+    model = Recall(cache)
     near = frozenset(near_in_meaning(described, model))
     for first, second in candidates(described, weighted, also=chain(referring, near)):
         ids = first.claim.id, second.claim.id
@@ -65,6 +67,7 @@ def link(documents: Sequence[Document], resolution: Resolution) -> tuple[Link, .
         if (first.claim.id, second.claim.id) not in known:
             links.append(_link(first.claim, second.claim, judgement))
             known.add((first.claim.id, second.claim.id))
+    model.keep()
     ordered = sorted(
         links, key=lambda each: (place[each.first], place[each.second], each.relation, each.difference or "")
     )

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from claimcheck.language.comparison import LIKELY, Comparison
+from claimcheck.language.comparison import LIKELY
 from claimcheck.linking.comparison import Time, conflicting_quantities, opposed, swapped, time
 from claimcheck.linking.features import Features
 from claimcheck.linking.judgement import Judgement, judged
 from claimcheck.linking.neighbours import neighbours
+from claimcheck.linking.recall import Recall
 from claimcheck.model import Difference, Relation
 
 _NEAREST = 5
@@ -20,7 +21,7 @@ _LEAST_SIMILARITY = 0.6
 """Cosine of the embeddings of two claims worth comparing."""
 
 
-def near_in_meaning(features: Sequence[Features], model: Comparison) -> Iterator[tuple[str, str]]:
+def near_in_meaning(features: Sequence[Features], model: Recall) -> Iterator[tuple[str, str]]:
     """Ids of claims put as facts that are among the nearest of one another, whatever their words.
 
     Pairs are in the order of `features`.
@@ -31,11 +32,11 @@ def near_in_meaning(features: Sequence[Features], model: Comparison) -> Iterator
         yield stating[one].claim.id, stating[other].claim.id
 
 
-def contradicts_in_meaning(first: Features, second: Features, model: Comparison) -> Judgement | None:
+def contradicts_in_meaning(first: Features, second: Features, model: Recall) -> Judgement | None:
     """Whether claims of two documents that may tell of one thing contradict each other, by the model alone."""
     if not _comparable(first, second):
         return None
-    likely = float(model.contradiction([(_text(first), _text(second))])[0])
+    likely = model.contradiction(_text(first), _text(second))
     if likely < LIKELY:
         return None
     evidence = "By their meaning both cannot be so, in the judgement of the language model alone."
