@@ -64,8 +64,8 @@ _ADVICE = {
 }
 """What to do, by a part of what a driver says."""
 
-_Key = tuple[str, ...]
-_Row = dict[str, str]
+_Words = tuple[str, ...]
+"""Columns of a row: those it is known by, or the others."""
 
 
 @dataclass(frozen=True)
@@ -265,10 +265,10 @@ def _from(home: Path, path: Path) -> str:
 # Rows
 
 
-def _rows(result: AuditResult) -> dict[Table, dict[_Key, _Row]]:
-    """All of an audit that is followed from one to the next, as rows by their keys."""
+def _rows(result: AuditResult) -> dict[Table, dict[_Words, _Words]]:
+    """All of an audit that is followed from one to the next: for each table, rows by their keys."""
     names = {entity.id: entity.name for entity in result.entities}
-    found: dict[Table, list[tuple[str, ...]]] = {
+    found: dict[Table, list[_Words]] = {
         findings: [
             (each.fingerprint, each.check, each.severity.value, each.message, each.location.document, passage(each))
             for each in result.findings
@@ -280,49 +280,52 @@ def _rows(result: AuditResult) -> dict[Table, dict[_Key, _Row]]:
         ],
         documents: [(each.name, each.sha256) for each in result.documents],
     }
-    rows: dict[Table, dict[_Key, _Row]] = {}
+    rows: dict[Table, dict[_Words, _Words]] = {}
     for table, values in found.items():
-        key, columns = table.info["key"], (*table.info["key"], *table.info["others"])
-        named = [dict(zip(columns, map(storable, each), strict=True)) for each in values]
+        width = len(table.info["key"])
         rows[table] = {}
-        for row in named:
-            rows[table].setdefault(tuple(row[column] for column in key), row)
+        for row in values:
+            words = tuple(map(storable, row))
+            rows[table].setdefault(words[:width], words[width:])
     return rows
 
 
 def _follow(
     connection: Connection,
     table: Table,
-    rows: Mapping[_Key, _Row],
+    rows: Mapping[_Words, _Words],
     number: int,
     run: int,
     unread: frozenset[str],
 ) -> None:
     """Begin the intervals of what is new, end those of what is gone, and bring the others' words up to date."""
     key, others = table.info["key"], table.info["others"]
+    columns = (table.c.id, table.c.document, *(table.c[name] for name in (*key, *others)))
     standing = {
-        tuple(row[column] for column in key): row
-        for row in connection.execute(select(table).where(_open(table, number))).mappings()
+        tuple(row[2 : 2 + len(key)]): row
+        for row in connection.execute(select(*columns).where(_open(table, number))).all()
     }
-    new = [{**row, "series_id": number, "first_run": run} for mark, row in rows.items() if mark not in standing]
+    new = [
+        dict(zip((*key, *others), (*mark, *words), strict=True), series_id=number, first_run=run)
+        for mark, words in rows.items()
+        if mark not in standing
+    ]
     if new:
         statement = insert(table)
         if connection.dialect.insert_executemany_returning:
-            statement = statement.returning(
-                table.c.id
-            )  # many rows a statement, where otherwise each waits for an answer
+            statement = statement.returning(table.c.id)  # many rows at once, where otherwise each waits for an answer
         connection.execute(statement, new)
-    gone = [row["id"] for mark, row in standing.items() if mark not in rows and row["document"] not in unread]
+    gone = [row.id for mark, row in standing.items() if mark not in rows and row.document not in unread]
     for start in range(0, len(gone), _AT_ONCE):
         these = table.c.id.in_(gone[start : start + _AT_ONCE])
         connection.execute(change(table).where(these).values(gone_run=run))
     changed = [
-        {"this": standing[mark]["id"], **{column: row[column] for column in others}}
-        for mark, row in rows.items()
-        if mark in standing and any(standing[mark][column] != row[column] for column in others)
+        dict(zip(others, words, strict=True), this=standing[mark].id)
+        for mark, words in rows.items()
+        if mark in standing and tuple(standing[mark][2 + len(key) :]) != words
     ]
     if changed:
-        values: dict[str, Any] = {column: bindparam(column) for column in others}
+        values: dict[str, Any] = {name: bindparam(name) for name in others}
         connection.execute(change(table).where(table.c.id == bindparam("this")).values(values), changed)
 
 
