@@ -42,6 +42,8 @@ PRICE = "price"
 _PRICE = stems(["bought", "paid", "cost", "sold", "price", "worth", "spent"])
 """Words by which a sum of money is what something was bought for."""
 _NEGATION = re.compile(r"\b(?:not|never|no|none|nobody|nothing|neither|nor|without|cannot)\b|n['’]t\b", re.IGNORECASE)
+_UNCERTAINTY = stems(["margin", "error"])
+"""What every survey has of its own."""
 _ON_BOARD = re.compile(r"\W+on\s+board\b")
 _OF_SOME_YEAR = "--"
 """What the value of a day or month begins with whose year is not known: "in December"."""
@@ -139,6 +141,8 @@ def different_events(first: Features, second: Features) -> bool:
 
 def conflicting_quantities(first: Features, second: Features) -> tuple[Quantity, Quantity] | None:
     """Two figures for one measure that cannot both be right, if there are any."""
+    if first.words.keys() & second.words.keys() >= _UNCERTAINTY:
+        return None
     for mine, others in ((q, _same_measure(first, q, second)) for q in first.figures):
         if others and not any(compatible(mine, other) for other in others):
             return mine, others[0]

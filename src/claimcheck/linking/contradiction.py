@@ -63,6 +63,10 @@ _COPULA = frozenset({"is", "was"})
 _ARTICLE = re.compile(r"(?:the\s+)?$", re.IGNORECASE)
 
 _NEVER = re.compile(r"\bnever\b", re.IGNORECASE)
+_SO_FAR = re.compile(
+    r"\b(?:now|still|so far|to date|currently|already|overall|including|total)\b|\bleads?\b", re.IGNORECASE
+)
+"""Of a count that goes on."""
 _PAST = re.compile(r"\b(?:had|did|was|were|never)\b", re.IGNORECASE)
 
 
@@ -125,9 +129,12 @@ def _part_and_whole(first: Features, second: Features) -> bool:
 
 
 def grew(first: Features, second: Features, mine: Quantity, other: Quantity) -> bool:
-    """Whether the later report counts more: a toll rises from day to day."""
-    if not published_apart(first, second) or not is_count(mine):
+    """Whether the later report counts more: a toll rises from day to day, what is counted "so far" at any time."""
+    if not is_count(mine):
         return False
+    if not published_apart(first, second):
+        dated = first.published and second.published
+        return not dated and any(_says(_SO_FAR, each) for each in (first, second))
     return (str(first.published) < str(second.published)) == (mine.value < other.value)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from difflib import SequenceMatcher
 
 from claimcheck.linking.comparison import at_odds, dates_of_event, different_events, one_matter, same_figure, same_time
 from claimcheck.linking.features import Features, Weights
@@ -18,6 +19,8 @@ _OVERLAP_CONTAINED = 0.35
 """What the lesser holds must be a good part of the greater, or it picks words from all over it."""
 _FEWEST_KEYS = 3
 _FEWEST_KEYS_CONTAINED = 4
+_IN_THE_SAME_WORDS = 0.75
+"""How much of the shorter of two statements stands in the other, in one piece, where it was taken from there."""
 _NUMBER = re.compile(r"\d[\d,.]*\d|\d")
 _BODIES = frozenset(
     """
@@ -33,11 +36,23 @@ def corroborates(first: Features, second: Features, weights: Weights) -> Judgeme
     if not (_independent(first, second) and _firm(first) and _firm(second)):
         return None
     similarity = _similarity(first, second, weights)
-    if similarity is None or not one_matter(first, second):
+    if similarity is None or not one_matter(first, second) or _set_phrase(first, second):
         return None
     if at_odds(first, second) or different_events(first, second) or _other_numbers(first, second, weights):
         return None
     return judged(Relation.CORROBORATES, f"Both say the same, in words such as {in_common(first, second)}.", similarity)
+
+
+def _set_phrase(first: Features, second: Features) -> bool:
+    """Whether two documents say it in the same words: one has them from the other, or both from a third.
+
+    "It takes 1,237 delegates to win", a line under every article: no sources of their own.
+    """
+    if not (first.own and second.own):
+        return False
+    ours, theirs = (WORD.findall(" ".join(p.text for p in each.pieces).casefold()) for each in (first, second))
+    blocks = SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks()
+    return max(block.size for block in blocks) >= _IN_THE_SAME_WORDS * min(len(ours), len(theirs))
 
 
 def _other_numbers(first: Features, second: Features, weights: Weights) -> bool:

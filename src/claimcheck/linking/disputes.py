@@ -64,6 +64,7 @@ _CALLED_FALSE = re.compile(
     r"fiction|wrong|absurd|ridiculous|malicious|slander\w*|fake|invented|rubbish|disinformation|propaganda)\b",
     re.IGNORECASE,
 )
+_NAMED = re.compile(rf"\b(?:{'|'.join(_NOUNS)})s?\b", re.IGNORECASE)
 _CLAIM_THAT = re.compile(rf"\b(?:{'|'.join(_NOUNS)}|idea|notion)s?\s+that\b", re.IGNORECASE)
 _FEW_WORDS = 8
 """In a content that only says that something was false."""
@@ -115,6 +116,8 @@ _FEWEST_SQUARELY = 3
 _OVERLAP_SQUARELY = 0.7
 _OVERLAP_CLAIMED = 0.5
 """Where all that is denied is stated, or the denial says what was claimed."""
+_COVERED = 0.75
+"""How much of what is denied another document must state that accuses nobody of it."""
 _PLURAL = re.compile(rf"\b(?:{'|'.join(_NOUNS)})s\b", re.IGNORECASE)
 _REFERS_BACK = re.compile(r"\b(?P<pointer>this|that|these|those|such|the)\s+(?P<noun>[^\W\d_]+)", re.IGNORECASE)
 
@@ -179,16 +182,17 @@ def _referred(denial: Features, near: Sequence[Features]) -> Antecedents | None:
     text = " ".join(piece.text for piece in denial.claim.content)
     answered = near[0].claim.cue_class is CueClass.ACCUSE and not _HAPPENED.isdisjoint(denial.words)
     said_to_be_false = _CALLED_FALSE.search(text) and len(text.split()) <= _FEW_WORDS
+    if denial.claim.cue_class is CueClass.DISAGREE and not _NAMED.search(text):
+        return None  # who disagrees with somebody denies nothing in particular
     if said_to_be_false or not set(denial.words) - (_EMPTY | _HAPPENED if answered else _EMPTY):
         accusations = tuple(each for each in near if each.claim.cue_class is CueClass.ACCUSE)
         several = _PLURAL.search(text)
         return Antecedents(accusations if several and accusations else (near[0],), text)
-    if denial.claim.cue_class is not CueClass.DISAGREE:
-        for match in _REFERS_BACK.finditer(text):
-            noun = stem(match["noun"])
-            for each in near:
-                if noun in each.words and (match["pointer"].lower() != "the" or _says_more(denial, each, noun)):
-                    return Antecedents((each,), match[0])
+    for match in _REFERS_BACK.finditer(text):
+        noun = stem(match["noun"])
+        for each in near:
+            if noun in each.words and (match["pointer"].lower() != "the" or _says_more(denial, each, noun)):
+                return Antecedents((each,), match[0])
     return None
 
 
@@ -312,13 +316,16 @@ def _least(statement: Features, denial: Features, *, near: bool, others_in_commo
 
     Who only says that something is not so must say little else, of what stands before or in another document.
     """
+    accused = statement.claim.cue_class is CueClass.ACCUSE
     if denies_by_word(denial):
-        words = 1 if near or others_in_common else 2
-        return _Least(words, containment=0.3 if near else 0.5)
+        if near:
+            return _Least(2 if statement.own else 1, containment=0.3)
+        words = 1 if accused and others_in_common else 2
+        return _Least(words, containment=0.5, covered=0.0 if accused else _COVERED)
     follows = statement.claim.document != denial.claim.document or statement.start < denial.start
     if statement.claim.modality is not Modality.ASSERTED or not follows:
         return None
-    if statement.claim.cue_class is CueClass.ACCUSE:
+    if accused:
         return _Least(2, containment=0.6, covered=0.6)
     denied = frozenset(denial.words) - _EMPTY - _ITSELF
     if len(denied) == _FEW and len(denied) >= _MOST * len(statement.words):

@@ -25,9 +25,10 @@ _TOKEN = re.compile(
     r"""(?P<ordinal>\d+(?:st|nd|rd|th)\b)
       | (?P<number>\d+(?:,\d{3})*(?:\.\d+)?)
       | (?P<initials>(?:[A-Za-z]\.){2,})
+      | (?P<prefixed>(?:non|anti|pre|post|semi|multi|co|re|sub|un|mid|inter)-[^\W\d_]+)
       | (?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*)
       | (?P<sign>[%$£€¥])""",
-    re.VERBOSE,
+    re.VERBOSE | re.IGNORECASE,
 )
 _CARRIED_ON = re.compile(r"(?<=[^\s.!?])\n(?=[a-z])")
 """A line end amid a sentence."""
@@ -286,6 +287,8 @@ def _keys(match: re.Match[str]) -> tuple[str, ...]:
     word = match[0].casefold().replace("’", "'")
     if match["ordinal"]:
         return (f"{NUMBER}{word[:-2]}th",)
+    if match["prefixed"]:
+        return (word.replace("-", ""),)
     if match["initials"]:
         return (word.replace(".", ""),)
     if word in _ORDINALS:

@@ -35,7 +35,7 @@ _FUNCTION_WORDS = frozenset(
     whom whose why will with within without would yet you your yours across along around ever never per two three four
     five six seven eight nine ten eleven twelve dozen hundred thousand million billion trillion ago currently earlier
     later latest long newly previously recent recently today tomorrow yesterday day days month months week weeks year
-    years
+    years mr mrs ms miss dr sir
     """.split()
 )
 
