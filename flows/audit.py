@@ -48,6 +48,7 @@ from claimcheck.cli import (
     fail_on_option,
     outline,
     paths_argument,
+    placed,
     publish,
     reports_option,
     run,
@@ -59,6 +60,7 @@ from claimcheck.model import AuditResult, Document, Extraction, ReadFailure, Sev
 from claimcheck.prefect_settings import STATE, set_up_prefect
 from claimcheck.reading import Source
 from claimcheck.records import to_record
+from claimcheck.reporting import Context
 from claimcheck.reporting.overview import summary
 from claimcheck.versions import installed
 
@@ -156,9 +158,9 @@ def compare(
 
 
 @task(name="report", **_RETRIED)
-def report(result: AuditResult, directory: Path) -> tuple[Path, ...]:
+def report(result: AuditResult, directory: Path, context: Context) -> tuple[Path, ...]:
     """Write the report."""
-    return publish(result, directory)
+    return publish(result, directory, context)
 
 
 @flow(
@@ -205,7 +207,8 @@ def audit(
 
     result = compare(_whole(readings), _whole(extractions), _whole(clock), _whole(configuration))
     clock("report")
-    written = report(_whole(result), directory)
+    context = placed(sources, configuration.source_url_template)
+    written = report(_whole(result), directory, _whole(context))
     clock("done")
 
     figures = summary(result)

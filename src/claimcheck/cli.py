@@ -117,7 +117,7 @@ def _configure(context: click.Context, _parameter: click.Parameter, file: Path |
     from claimcheck.configuration import load
 
     configuration = load(file)
-    names = ("reports", "fail_on", "baseline", "suppressions", "series")
+    names = ("reports", "fail_on", "baseline", "suppressions", "series", "source_url_template")
     options = {name: getattr(configuration, name) for name in names}
     context.default_map = {name: value for name, value in options.items() if value is not None}
     return configuration
@@ -168,6 +168,21 @@ def cache_options(function: Callable[..., T]) -> Callable[..., T]:
     return kept(refused(function))
 
 
+def _template(_context: click.Context, _parameter: click.Parameter, template: str | None) -> str | None:
+    """A template as the settings take it."""
+    from claimcheck.validation import violations
+
+    if template is not None and violations("configuration", [{"source_url_template": template}]):
+        raise click.BadParameter("write a web address with {path}, {line} or {name} behind its host")
+    return template
+
+
+source_url_option = click.option(
+    "--source-url-template",
+    metavar="URL",
+    callback=_template,
+    help="Links from the report to lines of the documents' files: https://git.example/blob/main/{path}#L{line}",
+)
 baseline_option = click.option(
     "--baseline",
     metavar="FILE",
@@ -229,6 +244,7 @@ def fail_on_option(default: str) -> Callable[[Callable[..., T]], Callable[..., T
 @cache_options
 @history_options
 @series_option
+@source_url_option
 @_debug_option
 def audit(  # noqa: PLR0913
     paths: tuple[Path, ...],
@@ -241,6 +257,7 @@ def audit(  # noqa: PLR0913
     *,
     history: str | None,
     series: str | None,
+    source_url_template: str | None,
 ) -> int:
     """Audit documents and write the report.
 
@@ -262,7 +279,11 @@ def audit(  # noqa: PLR0913
         result = run_audit(
             paths, exclude=exclude, progress=progress, threads=cores(), configuration=configuration, cache=cache
         )
-    context = replace(accepted.context(result, sources, fail_on), history=past.history(result))
+    context = replace(
+        accepted.context(result, sources, fail_on),
+        history=past.history(result),
+        source_url_template=source_url_template,
+    )
     written = publish(result, reports, context)
     past.add(result)
     terminal_report.show(result, context, written[0])
@@ -304,14 +325,13 @@ class Accepted:
     def context(self, result: AuditResult, sources: Sequence[Source], fail_on: str) -> Context:
         """How the audit stands to what is accepted; entries of the baseline that are gone are complained of."""
         from claimcheck.baseline import compare
-        from claimcheck.reporting import Context
 
-        paths = _paths(sources)
+        files = placed(sources)
         comparison = compare(result, self._baseline) if self._baseline else None
         if comparison and comparison.absent:
             _complain(f"{self._baseline_file}: {len(comparison.absent):,} of its entries no longer found: {RENEW}")
-        lines = {source.name: source.line for source in sources if source.line}
-        return Context(paths, failing(fail_on), comparison, self.suppressed(result, paths), lines=lines)
+        suppressed = self.suppressed(result, files.paths)
+        return replace(files, failing=failing(fail_on), comparison=comparison, suppressed=suppressed)
 
 
 class Past:
@@ -445,7 +465,7 @@ def check(
         result = run_audit(
             paths, exclude=exclude, progress=progress, threads=cores(), configuration=configuration, cache=cache
         )
-    context = accepted.context(result, sources, fail_on)
+    context = replace(accepted.context(result, sources, fail_on), source_url_template=configuration.source_url_template)
     if any(output.form == "json" for output in outputs):
         ensure_valid("report", report_record(result, context), result)
     for output in outputs:
@@ -504,6 +524,14 @@ def accept(
     figures = f"{counted(len(accepted.findings), 'finding')} and {counted(len(accepted.claims), 'claim')}"
     click.echo(f"Baseline of {figures}: {_printable(str(output))}")
     return CLEAN
+
+
+def placed(sources: Sequence[Source], source_url_template: str | None = None) -> Context:
+    """Where the documents lie, as the readers of a report know it."""
+    from claimcheck.reporting import Context
+
+    lines = {source.name: source.line for source in sources if source.line}
+    return Context(_paths(sources), lines=lines, source_url_template=source_url_template)
 
 
 def _paths(sources: Iterable[Source]) -> dict[str, str]:

@@ -56,6 +56,8 @@ class Configuration:
     """File or URL of the store in which audits are kept."""
     series: str | None = None
     """What they are called there."""
+    source_url_template: str | None = None
+    """How a line of a document's file is reached from the report."""
     cache: Path | None = None
     """Folder for what need not be worked out again."""
     cache_megabytes: int = 1_000
@@ -154,6 +156,7 @@ def _configuration(file: Path, settings: Mapping[str, Any]) -> Configuration:
         suppressions=named.get("suppressions"),
         history=history,
         series=settings.get("series"),
+        source_url_template=settings.get("source_url_template"),
         cache=named.get("cache"),
         cache_megabytes=settings.get("cache_megabytes", DEFAULTS.cache_megabytes),
         exclude=tuple(sorted({*exclude, *(named[key] for key in _FILES if key in named)})),
