@@ -125,6 +125,24 @@ def test_in_a_pipe_it_is_what_a_file_would_hold(monkeypatch: pytest.MonkeyPatch)
     assert shown(monkeypatch, io.StringIO(), {}) == render(RESULT, Context())
 
 
+def test_that_nobody_reads_on_is_for_the_caller(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Closed(io.StringIO):
+        def write(self, text: str) -> int:
+            if text:
+                raise BrokenPipeError
+            return 0
+
+    with pytest.raises(BrokenPipeError):
+        shown(monkeypatch, Closed(), {})
+
+
+def test_a_disagreement_of_many_passages_is_told_of_a_few() -> None:
+    places = tuple(location("ministry.md", "They") for _ in range(50))
+    text = render(replace(BARE, findings=(finding("CC303", Severity.WARNING, "So.", places[0], *places),)), Context())
+    assert text.count(" ministry.md:9:1\n") == 4
+    assert "  47 further passages.\n" in text
+
+
 def test_the_clashing_words_stand_out(monkeypatch: pytest.MonkeyPatch) -> None:
     text = shown(monkeypatch, Terminal(), {"TERM": "xterm-256color"})
     assert "The Port Authority \x1b[1;4mhas denied\x1b[0m withholding any report." in text

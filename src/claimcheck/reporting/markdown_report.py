@@ -22,14 +22,13 @@ from claimcheck.reporting.overview import (
     unassessed,
     verdict,
 )
-from claimcheck.reporting.quoting import Side, page, sides
+from claimcheck.reporting.quoting import MOST_SIDES, Side, page, sides
 from claimcheck.reporting.text_report import claims_changed
 from claimcheck.reporting.visible import one_line, short_name, visible
 
 MOST_DISAGREEMENTS = 10
 MOST_PLACES = 3
 MOST_CHANGES = 50
-MOST_SIDES = 4
 MOST_RESOLVED = 10
 MOST_REASONS = 10
 MOST_WORDS = 400

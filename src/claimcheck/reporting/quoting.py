@@ -12,6 +12,8 @@ from claimcheck.reporting.overview import VERBS, Disagreement, Index
 from claimcheck.reporting.passages import Mark, Passage, claim_passage, page_of, segments, span_passage
 from claimcheck.reporting.visible import visible
 
+MOST_SIDES = 4
+"""Passages quoted of a disagreement."""
 MOST = 300
 """Most characters quoted of a passage."""
 _BEFORE = 100

@@ -11,7 +11,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
 
 from rich.console import Console
@@ -30,7 +30,7 @@ from claimcheck.reporting.overview import (
     unassessed,
     verdict,
 )
-from claimcheck.reporting.quoting import Side, page, sides
+from claimcheck.reporting.quoting import MOST_SIDES, Side, page, sides
 from claimcheck.reporting.text_report import claims_changed
 from claimcheck.reporting.visible import one_line, visible
 
@@ -62,8 +62,10 @@ def show(result: AuditResult, context: Context, report: Path | None = None) -> N
     `NO_COLOR`, `FORCE_COLOR` and `TERM=dumb` hold, as `rich` reads them.
     """
     console = Console(file=sys.stdout, soft_wrap=True)
-    for line in _view(result, context, max(WIDTH, min(console.width, MOST_WIDTH)), report):
-        console.print(line)
+    with console.capture() as written:
+        for line in _view(result, context, max(WIDTH, min(console.width, MOST_WIDTH)), report):
+            console.print(line)
+    sys.stdout.write(written.get())  # where nobody reads on, rich would end the program in its own way
 
 
 def _view(result: AuditResult, context: Context, width: int, report: Path | None) -> Iterator[Text]:
@@ -117,8 +119,10 @@ def _disagreements(cards: tuple[Disagreement, ...], records: Index, context: Con
         heading = Text.assemble(card.check, " ", (str(card.severity), _STYLES[card.severity]), f" {title(card.check)}")
         yield from _wrapped(heading, width)
         yield from _wrapped(_safe(_told(card.entry.finding, card.reason, context)), width, "  ")
-        for side in sides(card, records):
+        for side in islice(sides(card, records), MOST_SIDES):
             yield from _side(side, context, width)
+        if len(card.sides) > MOST_SIDES:
+            yield Text(f"  {counted(len(card.sides) - MOST_SIDES, 'further passage')}.")
         if card.repeats:
             yield from _wrapped(Text(f"The same again in {counted(len(card.repeats), 'place')}."), width, "  ")
     if len(cards) > MOST_DISAGREEMENTS:
