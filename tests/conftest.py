@@ -15,3 +15,8 @@ settings.load_profile("reproducible")
 def _no_cache_of_the_users(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in ("XDG_CACHE_HOME", "LOCALAPPDATA"):
         monkeypatch.setenv(name, str(tmp_path.with_name(f"{tmp_path.name}-caches")))
+
+
+@pytest.fixture(autouse=True)
+def _no_history_of_the_users(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CLAIMCHECK_HISTORY", raising=False)

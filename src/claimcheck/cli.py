@@ -606,11 +606,11 @@ def _extracted(
 
 @commands.command()
 @click.argument("store", metavar="[STORE]", required=False)
-@click.option("--series", metavar="NAME", help="Only those audits. [default: all]")
+@click.option("--series", "only", metavar="NAME", help="Only the audits called so. [default: all]")
 @click.option("--json", "as_json", is_flag=True, help="Everything that is kept, as JSON.")
 @configuration_option
 @_debug_option
-def history(store: str | None, series: str | None, configuration: Configuration, *, as_json: bool) -> int:
+def history(store: str | None, only: str | None, configuration: Configuration, *, as_json: bool) -> int:
     """Show earlier audits: their figures, and since when their findings have stood.
 
     STORE is a file, or the URL of a PostgreSQL database, as for `audit --history`; without it, what CLAIMCHECK_HISTORY
@@ -625,8 +625,8 @@ def history(store: str | None, series: str | None, configuration: Configuration,
     where = store or os.environ.get(HISTORY_VARIABLE) or configuration.history
     if not where:
         raise UsageError(f"no history is named: give a file or URL, or set {HISTORY_VARIABLE}")
-    kept = Store(where, new=False).series(series)
-    if series and not kept:
+    kept = Store(where, new=False).series(only)
+    if only and not kept:
         raise UsageError("the history has no audits of that name; without --series, it shows all there are")
     if as_json:
         click.echo(json.dumps([to_record(each) for each in kept], ensure_ascii=False, indent=1))
