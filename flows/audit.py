@@ -20,7 +20,6 @@ A batch that fails for good becomes findings about its documents; the audit of t
 from __future__ import annotations
 
 import hashlib
-import json
 import logging
 import os
 import platform
@@ -29,6 +28,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from datetime import datetime, timezone
 from importlib.util import find_spec
 from itertools import chain
@@ -41,6 +41,8 @@ import click
 from claimcheck.audit import assemble, extract_batch, find, read_batch
 from claimcheck.cache import Cache, engine_fingerprint
 from claimcheck.cli import (
+    Accepted,
+    baseline_option,
     configuration_option,
     ensure_valid,
     ensure_writable,
@@ -48,20 +50,23 @@ from claimcheck.cli import (
     fail_on_option,
     outline,
     paths_argument,
-    placed,
     publish,
     reports_option,
     run,
+    suppressions_option,
 )
 from claimcheck.configuration import Configuration, load
-from claimcheck.errors import ClaimcheckError, UsageError
+from claimcheck.errors import ClaimcheckError, OutputError, UsageError
 from claimcheck.exchange import Exchange, documents_name, extractions_name, program
 from claimcheck.model import AuditResult, Document, Extraction, ReadFailure, Severity
+from claimcheck.notification import KEY_VARIABLE, ensure_receiver, notification, receiver, send
 from claimcheck.prefect_settings import STATE, set_up_prefect
 from claimcheck.reading import Source
 from claimcheck.records import to_record
 from claimcheck.reporting import Context
+from claimcheck.reporting.findings import counting
 from claimcheck.reporting.overview import summary
+from claimcheck.run_record import effective, keep, outputs
 from claimcheck.versions import installed
 
 set_up_prefect()
@@ -163,17 +168,28 @@ def report(result: AuditResult, directory: Path, context: Context) -> tuple[Path
     return publish(result, directory, context)
 
 
+@task(name="notify", **_RETRIED)
+def tell(url: str, message: dict[str, Any]) -> None:
+    """Send what is to be said of new findings."""
+    send(url, message, os.environ.get(KEY_VARIABLE))
+
+
 @flow(
     name="claimcheck-audit",
     task_runner=ThreadPoolTaskRunner(max_workers=WORKERS),  # type: ignore[arg-type]  # its futures are of a subtype
     persist_result=False,
 )
-def audit(
+def audit(  # noqa: PLR0913
     paths: list[str],
     reports: str | None = None,
     config: str | None = None,
     runner: str = THREADS,
     store: str | None = None,
+    *,
+    baseline: str | None = None,
+    suppressions: str | None = None,
+    notify: str | None = None,
+    notify_on: Severity = Severity.ERROR,
 ) -> dict[str, Any]:
     """Audit the documents at `paths` and write the report.
 
@@ -184,31 +200,50 @@ def audit(
         runner: What runs the batches: "threads"; "dask" or "ray", processes on this machine; or "dask:ADDRESS" or
             "ray:ADDRESS", of the scheduler of a cluster.
         store: Where Dask and Ray hand over tables: a folder, or what fsspec knows; else a folder in `.claimcheck/`.
+        baseline: What is accepted, as `claimcheck baseline` wrote it; else that of the settings.
+        suppressions: What is not to count, each with a reason; else that of the settings.
+        notify: Web address that is told of new findings: see `claimcheck.notification`.
+        notify_on: How severe they must be at least.
 
     Returns:
-        "outline", the audit in a few lines; "severities", those of its findings; "manifest", the path of the run's own.
+        "outline", the audit in a few lines; "severities", those of the findings that count; "manifest", the path of the
+        run's own.
 
     Raises:
         UsageError: a path is not there, there is no document to audit, or the runner cannot be used.
         ModelError: the language model cannot be used.
-        OutputError: the report, or a table, cannot be written.
+        OutputError: the report, or a table, cannot be written; or it is, but nobody could be told of new findings.
         ConfigurationError: the settings, or a manifest, are not valid.
     """
     configuration = load(Path(config) if config else None)
     directory = Path(reports) if reports else configuration.reports or Path("reports")
+    accepted_files = (
+        Path(baseline) if baseline else configuration.baseline,
+        Path(suppressions) if suppressions else configuration.suppressions,
+    )
+    accepted = Accepted(*accepted_files)
+    if notify:
+        ensure_receiver(notify)
     tables = tables_for(runner, store)
     clock = Clock()
 
     clock("read")
     own = [tables.folder] if tables and tables.folder else []
-    sources = find([Path(path) for path in paths], exclude=[directory, *configuration.exclude, *own])
+    sources = find([Path(path) for path in paths], exclude=[directory, *accepted.files, *configuration.exclude, *own])
     found = _on_cluster(sources, runner, tables, clock) if tables else _here(sources, clock)
     readings, extractions, analysed = found
 
     result = compare(_whole(readings), _whole(extractions), _whole(clock), _whole(configuration))
     clock("report")
-    context = placed(sources, configuration.source_url_template)
+    context = replace(
+        accepted.context(result, sources, configuration.fail_on or Severity.ERROR.value),
+        source_url_template=configuration.source_url_template,
+    )
     written = report(_whole(result), directory, _whole(context))
+    told = None
+    if notify:
+        clock("notify")
+        told = _told(notify, notify_on, result, context)
     clock("done")
 
     figures = summary(result)
@@ -228,19 +263,39 @@ def audit(
             "batch_bytes": BATCH_BYTES,
             "runner": runner,
             "workers": None if tables else WORKERS,
+            **effective(configuration, *accepted_files),
         },
         "inputs": [{"name": d.name, "sha256": d.sha256, "size": d.size} for d in result.documents],
         "failures": [to_record(failure) for failure in result.failures],
         "analysed": analysed,
         "remembered": sum(isinstance(reading, Document) for reading in readings) - analysed,
+        "outputs": outputs(written),
         "summary": figures,
+        "notification": told,
     }
     ensure_valid("run", manifest, result)
+    kept = keep(manifest, result, STATE / "runs")
+    if told and told["problem"]:
+        raise OutputError(f"the report is in {directory}, but nobody could be told of it: {told['problem']}")
     return {
-        "outline": outline(result, written),
-        "severities": sorted({finding.severity.value for finding in result.findings}),
-        "manifest": str(_write_manifest(manifest, clock.started)),
+        "outline": outline(result, written, context),
+        "severities": sorted({finding.severity.value for finding in counting(result, context).findings}),
+        "manifest": str(kept),
     }
+
+
+def _told(url: str, least: Severity, result: AuditResult, context: Context) -> dict[str, Any]:
+    """Send what is to be said of new findings, if anything is, and say how that went, for the record of the run."""
+    message = notification(result, context, least)
+    problem = None
+    if message:
+        ensure_valid("notification", message, result)
+        try:
+            tell(url, _whole(message))
+        except Exception as error:  # noqa: BLE001 - whatever it is, the audit stands
+            problem = str(error)
+    new = sum(message["new"].values()) if message else 0
+    return {"receiver": receiver(url), "least": least.value, "new": new, "problem": problem}
 
 
 class Clock:
@@ -461,19 +516,25 @@ def _markdown(figures: dict[str, Any]) -> str:
     return "\n".join(("| | |", "|---|---|", *rows))
 
 
-def _write_manifest(manifest: dict[str, Any], started: datetime) -> Path:
-    """Keep the record of this run: Prefect's own do not outlive it."""
-    path = STATE / "runs" / f"{started:%Y%m%dT%H%M%S.%fZ}.json"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(manifest, ensure_ascii=True, indent=1) + "\n", encoding="utf-8")
-    return path
-
-
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
 @paths_argument
 @reports_option
+@baseline_option
+@suppressions_option
 @fail_on_option("never")
 @configuration_option
+@click.option(
+    "--notify",
+    metavar="URL",
+    help=f"Web address to post new findings to, signed with the key in {KEY_VARIABLE}, where there is one.",
+)
+@click.option(
+    "--notify-on",
+    type=click.Choice([severity.value for severity in Severity]),
+    default=Severity.ERROR.value,
+    show_default=True,
+    help="How severe they must be at least.",
+)
 @click.option(
     "--runner",
     default=THREADS,
@@ -487,13 +548,18 @@ def _write_manifest(manifest: dict[str, Any], started: datetime) -> Path:
     help=f"Where Dask and Ray hand over tables: a folder, or another place that fsspec knows. [default: {TABLES}]",
 )
 @click.option("--debug", is_flag=True, expose_value=False, help="Show where an error came from.")
-def command(
+def command(  # noqa: PLR0913
     paths: tuple[Path, ...],
     reports: Path,
     fail_on: str,
     configuration: Configuration,
     runner: str,
     store: str | None,
+    *,
+    baseline: Path | None,
+    suppressions: Path | None,
+    notify: str | None,
+    notify_on: str,
 ) -> int:
     """Audit documents with retries, and without doing again what was done before; write the report.
 
@@ -501,11 +567,24 @@ def command(
     """
     paths = paths or (Path(),)
     # What cannot work is better said before Prefect takes its time to start.
-    find(paths, exclude=(reports, *configuration.exclude))
+    accepted = Accepted(baseline, suppressions)
+    find(paths, exclude=(reports, *accepted.files, *configuration.exclude))
+    if notify:
+        ensure_receiver(notify)
     ensure_writable(reports)
     tables_for(runner, store)
     file = str(configuration.file) if configuration.file else None
-    outcome = audit([str(path) for path in paths], str(reports), file, runner, store)
+    outcome = audit(
+        [str(path) for path in paths],
+        str(reports),
+        file,
+        runner,
+        store,
+        baseline=str(baseline) if baseline else None,
+        suppressions=str(suppressions) if suppressions else None,
+        notify=notify,
+        notify_on=Severity(notify_on),
+    )
     click.echo(outcome["outline"])
     click.echo(f"Run: {outcome['manifest']}")
     return exit_status([Severity(value) for value in outcome["severities"]], fail_on)

@@ -7,10 +7,7 @@ import hmac
 import json
 import socket
 import threading
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from dataclasses import replace
 
 import pytest
 
@@ -20,6 +17,7 @@ from claimcheck.model import AuditResult, Finding, History, Location, Severity, 
 from claimcheck.notification import MOST_SHOWN, SIGNATURE, ensure_receiver, new_findings, notification, receiver, send
 from claimcheck.reporting.findings import Context
 from claimcheck.validation import violations
+from tests.webhook import Receiver
 
 EVERY = Severity.NOTE
 
@@ -113,41 +111,6 @@ def test_only_web_addresses_are_taken(url: str) -> None:
 
 def test_what_is_shown_of_an_address_holds_no_secret() -> None:
     assert receiver("https://ada:tide@hooks.example:8443/s3cret?token=t0ken") == "https://hooks.example:8443"
-
-
-@dataclass
-class Receiver:
-    """A web server that notes what it is sent, and answers as it is told."""
-
-    url: str
-    answers: list[int] = field(default_factory=list)
-    """The next ones; 204 when there are none."""
-    received: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
-
-
-@pytest.fixture
-def web() -> Iterator[Receiver]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            known.received.append((self.path, dict(self.headers), body))
-            self.send_response(known.answers.pop(0) if known.answers else 204)
-            self.send_header("Location", f"{known.url}/elsewhere")
-            self.end_headers()
-
-        def do_GET(self) -> None:
-            self.do_POST()
-
-        def log_message(self, *_: Any) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        known = Receiver(f"http://127.0.0.1:{server.server_port}")
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        yield known
-        server.shutdown()
-        thread.join()
 
 
 MESSAGE = {"text": "Ærø", "new": {"error": 1}}

@@ -326,7 +326,7 @@ class Accepted:
         """How the audit stands to what is accepted; entries of the baseline that are gone are complained of."""
         from claimcheck.baseline import compare
 
-        files = placed(sources)
+        files = _placed(sources)
         comparison = compare(result, self._baseline) if self._baseline else None
         if comparison and comparison.absent:
             _complain(f"{self._baseline_file}: {len(comparison.absent):,} of its entries no longer found: {RENEW}")
@@ -526,12 +526,12 @@ def accept(
     return CLEAN
 
 
-def placed(sources: Sequence[Source], source_url_template: str | None = None) -> Context:
+def _placed(sources: Sequence[Source]) -> Context:
     """Where the documents lie, as the readers of a report know it."""
     from claimcheck.reporting import Context
 
     lines = {source.name: source.line for source in sources if source.line}
-    return Context(_paths(sources), lines=lines, source_url_template=source_url_template)
+    return Context(_paths(sources), lines=lines)
 
 
 def _paths(sources: Iterable[Source]) -> dict[str, str]:
