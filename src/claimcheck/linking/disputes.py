@@ -334,6 +334,7 @@ def _least(statement: Features, denial: Features, *, near: bool, others_in_commo
 
 
 def _who_denies(denial: Features) -> str:
-    who = " ".join(" ".join(piece.text for piece in denial.claim.source).split()) or "The other side"
+    # Not what the text says of them beside: "Ms Vass, who runs the firm,".
+    who = " ".join(" ".join(piece.text for piece in denial.claim.source).split()).split(", ")[0] or "The other side"
     several = " and " in who or re.search(r"\b[a-z]+s$", who) is not None
     return f"{who} {'deny' if several else 'denies'}"
