@@ -42,12 +42,14 @@ from claimcheck.audit import assemble, extract_batch, find, read_batch
 from claimcheck.cache import Cache, engine_fingerprint
 from claimcheck.cli import (
     Accepted,
+    Past,
     baseline_option,
     configuration_option,
     ensure_valid,
     ensure_writable,
     exit_status,
     fail_on_option,
+    history_options,
     outline,
     paths_argument,
     publish,
@@ -186,6 +188,7 @@ def audit(  # noqa: PLR0913
     runner: str = THREADS,
     store: str | None = None,
     *,
+    history: str | None = None,
     baseline: str | None = None,
     suppressions: str | None = None,
     notify: str | None = None,
@@ -200,6 +203,9 @@ def audit(  # noqa: PLR0913
         runner: What runs the batches: "threads"; "dask" or "ray", processes on this machine; or "dask:ADDRESS" or
             "ray:ADDRESS", of the scheduler of a cluster.
         store: Where Dask and Ray hand over tables: a folder, or what fsspec knows; else a folder in `.claimcheck/`.
+        history: Where this audit is kept beside earlier ones: a file, or the URL of a database; where none is named,
+            that of `CLAIMCHECK_HISTORY`, which suits a URL with a password since Prefect keeps and shows what a flow
+            is given, or that of the settings; "" for none.
         baseline: What is accepted, as `claimcheck baseline` wrote it; else that of the settings.
         suppressions: What is not to count, each with a reason; else that of the settings.
         notify: Web address that is told of new findings: see `claimcheck.notification`.
@@ -214,6 +220,7 @@ def audit(  # noqa: PLR0913
         ModelError: the language model cannot be used.
         OutputError: the report, or a table, cannot be written; or it is, but nobody could be told of new findings.
         ConfigurationError: the settings, or a manifest, are not valid.
+        HistoryError: the history cannot be used.
     """
     configuration = load(Path(config) if config else None)
     directory = Path(reports) if reports else configuration.reports or Path("reports")
@@ -229,7 +236,10 @@ def audit(  # noqa: PLR0913
 
     clock("read")
     own = [tables.folder] if tables and tables.folder else []
-    sources = find([Path(path) for path in paths], exclude=[directory, *accepted.files, *configuration.exclude, *own])
+    places = [Path(path) for path in paths]
+    past = Past(history, None, places, configuration)
+    sources = find(places, exclude=[directory, *accepted.files, *configuration.exclude, *own, *past.files])
+    past.open()
     found = _on_cluster(sources, runner, tables, clock) if tables else _here(sources, clock)
     readings, extractions, analysed = found
 
@@ -237,6 +247,7 @@ def audit(  # noqa: PLR0913
     clock("report")
     context = replace(
         accepted.context(result, sources, configuration.fail_on or Severity.ERROR.value),
+        history=past.history(result),
         source_url_template=configuration.source_url_template,
     )
     written = report(_whole(result), directory, _whole(context))
@@ -244,6 +255,7 @@ def audit(  # noqa: PLR0913
     if notify:
         clock("notify")
         told = _told(notify, notify_on, result, context)
+    past.add(result)
     clock("done")
 
     figures = summary(result)
@@ -547,6 +559,7 @@ def _markdown(figures: dict[str, Any]) -> str:
     metavar="URL",
     help=f"Where Dask and Ray hand over tables: a folder, or another place that fsspec knows. [default: {TABLES}]",
 )
+@history_options
 @click.option("--debug", is_flag=True, expose_value=False, help="Show where an error came from.")
 def command(  # noqa: PLR0913
     paths: tuple[Path, ...],
@@ -556,6 +569,7 @@ def command(  # noqa: PLR0913
     runner: str,
     store: str | None,
     *,
+    history: str | None,
     baseline: Path | None,
     suppressions: Path | None,
     notify: str | None,
@@ -567,12 +581,14 @@ def command(  # noqa: PLR0913
     """
     paths = paths or (Path(),)
     # What cannot work is better said before Prefect takes its time to start.
+    past = Past(history, None, paths, configuration)
     accepted = Accepted(baseline, suppressions)
-    find(paths, exclude=(reports, *accepted.files, *configuration.exclude))
+    find(paths, exclude=(reports, *accepted.files, *configuration.exclude, *past.files))
     if notify:
         ensure_receiver(notify)
     ensure_writable(reports)
     tables_for(runner, store)
+    past.open()
     file = str(configuration.file) if configuration.file else None
     outcome = audit(
         [str(path) for path in paths],
@@ -580,6 +596,7 @@ def command(  # noqa: PLR0913
         file,
         runner,
         store,
+        history=history,
         baseline=str(baseline) if baseline else None,
         suppressions=str(suppressions) if suppressions else None,
         notify=notify,
