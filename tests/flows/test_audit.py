@@ -1,43 +1,38 @@
-"""The flow on a real Prefect server, one for all tests: the same files as the command line, whatever fails or is remembered."""
+"""The flow on a real Prefect server: the same files as the command line, whatever fails or is remembered."""
 
 from __future__ import annotations
 
 import gc
-import ipaddress
 import json
 import os
 import socket
-import sys
 import warnings
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from claimcheck.checks import CHECKS
 from claimcheck.cli import CLEAN, COULD_NOT_RUN, FINDINGS
 from claimcheck.cli import main as command_line
 from claimcheck.errors import ModelError
+from claimcheck.notification import KEY_VARIABLE, SIGNATURE
 from claimcheck.validation import violations
+from tests.flows.server import Server, Watch
+from tests.webhook import Receiver
 
-WATCH = """
-import os, sys
-def note(event, arguments):
-    whom = {"socket.connect": 1, "socket.sendto": 1, "socket.getaddrinfo": 0, "socket.gethostbyname": 0, "started": 0}
-    if event in whom:
-        with open(os.environ["CLAIMCHECK_TEST_CONNECTIONS"], "a") as file:
-            print(event, arguments[whom[event]], file=file, sep="\\t")
-sys.addaudithook(note)
-note("started", ("localhost",))
-"""
 # Prefect's clients leave it to the garbage collector to close their connections.
 pytestmark = pytest.mark.filterwarnings(
     "ignore::ResourceWarning", "ignore:Exception ignored:pytest.PytestUnraisableExceptionWarning"
 )
+PROV_SCHEMA = Path(__file__).parent.parent / "reporting" / "schemas" / "prov-json.schema.json"
 DOCUMENTS = {
     "harbour.txt": "Harbour officials said on 3 May 2019 that the ferry was late. \u201cThe tide was against us,\u201d said Ada Lund.\n",
     "sub/tide.md": "# Tide\n\nLund denied that the ferry had been late.\n",
@@ -46,25 +41,16 @@ DOCUMENTS = {
 
 
 @pytest.fixture(scope="module")
-def connections(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where Prefect's server and this process note whom they talk to."""
-    folder = tmp_path_factory.mktemp("watch")
-    (folder / "sitecustomize.py").write_text(WATCH, encoding="utf-8")
-    (folder / "connections").touch()
-    return folder / "connections"
-
-
-@pytest.fixture(scope="module")
-def unserved(tmp_path_factory: pytest.TempPathFactory, connections: Path) -> Iterator[ModuleType]:
+def unserved(tmp_path_factory: pytest.TempPathFactory, watch: Watch) -> Iterator[ModuleType]:
     """`flows.audit`, with nothing of Prefect in the working tree."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PREFECT_HOME", str(tmp_path_factory.mktemp("prefect")))
-        patch.setenv("CLAIMCHECK_TEST_CONNECTIONS", str(connections))
-        patch.setenv("PYTHONPATH", os.pathsep.join((str(connections.parent), *(path for path in sys.path if path))))
+        for name, value in watch.environment.items():
+            patch.setenv(name, value)
         connect = socket.socket.connect
 
         def noted(self: socket.socket, address: Any) -> None:
-            with connections.open("a", encoding="utf-8") as file:
+            with watch.file.open("a", encoding="utf-8") as file:
                 print("socket.connect", address, file=file, sep="\t")
             connect(self, address)
 
@@ -78,11 +64,11 @@ def unserved(tmp_path_factory: pytest.TempPathFactory, connections: Path) -> Ite
 
 
 @pytest.fixture(scope="module")
-def flow_module(unserved: ModuleType) -> Iterator[ModuleType]:
-    """`flows.audit`, with a server that takes up to a minute to start."""
-    from prefect.testing.utilities import prefect_test_harness
+def flow_module(unserved: ModuleType, server: Server) -> Iterator[ModuleType]:
+    """`flows.audit`, with a server."""
+    from prefect.settings import PREFECT_API_URL, temporary_settings
 
-    with prefect_test_harness(server_startup_timeout=300):
+    with temporary_settings({PREFECT_API_URL: server.api}):
         yield unserved
 
 
@@ -102,7 +88,7 @@ def _written(reports: Path) -> dict[str, bytes]:
 
 
 def _manifests(folder: Path) -> list[dict[str, Any]]:
-    runs = sorted((folder / ".claimcheck" / "runs").iterdir())
+    runs = sorted((folder / ".claimcheck" / "runs").glob("*Z.json"))
     return [json.loads(path.read_text(encoding="utf-8")) for path in runs]
 
 
@@ -185,6 +171,117 @@ def test_the_flow_keeps_its_audits_beside_those_of_the_command_line(
     assert set(history["findings_since"].values()) == {history["runs"][0]["started"]}
 
 
+SUPPRESSIONS = """
+[[suppression]]
+check = "CC603"
+document = "**/picture.txt"
+reason = "Kept as it came."
+"""
+
+
+def test_the_flow_and_the_command_line_accept_the_same(
+    flow_module: ModuleType, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command_line(["baseline", "documents"]) == CLEAN
+    (folder / "excused.toml").write_text(SUPPRESSIONS, encoding="utf-8")
+    with (folder / "documents" / "strike.txt").open("a", encoding="utf-8") as file:
+        file.write("Sources said that the mole was unsafe.\n")
+    accepted = ["--baseline", "claimcheck-baseline.json", "--suppressions", "excused.toml", "--fail-on", "note"]
+    assert command_line(["audit", "documents", "--reports", "plain", *accepted]) == FINDINGS
+    capsys.readouterr()
+    assert flow_module.main(["documents", "--reports", "flow", *accepted]) == FINDINGS
+    output = capsys.readouterr()
+    assert _written(folder / "flow") == _written(folder / "plain")
+    assert "1 suppressed" in output.out
+
+    (manifest,) = _manifests(folder)
+    assert violations("run", [manifest]) == ()
+    settings = manifest["settings"]
+    assert settings["suppressions"]["path"] == "excused.toml"
+    assert settings["baseline"]["sha256"] == sha256((folder / "claimcheck-baseline.json").read_bytes()).hexdigest()
+
+
+def test_the_record_of_a_run_says_what_held_and_where_its_files_come_from(
+    flow_module: ModuleType, folder: Path
+) -> None:
+    (folder / "claimcheck.toml").write_text(SETTINGS, encoding="utf-8")
+    (folder / "names.toml").write_text('[[entity]]\nname = "The Port"\ntype = "organisation"', encoding="utf-8")
+    assert flow_module.main(["documents"]) == FINDINGS
+    (manifest,) = _manifests(folder)
+    settings = manifest["settings"]
+    assert settings["config"] == "claimcheck.toml"
+    assert settings["checks"]["CC603"]["severity"] == "off"
+    assert settings["checks"]["CC103"] == {"severity": "error", "thresholds": {"least_confidence": 0.1}}
+    assert settings["checks"].keys() == {check.id for check in CHECKS}
+    assert {"names.toml", "documents/sub"} <= set(settings["exclude"])
+    assert len(settings["aliases"]) == 64
+    assert (settings["baseline"], settings["suppressions"], manifest["notification"]) == (None, None, None)
+    written = {name: sha256(data).hexdigest() for name, data in _written(folder / "out").items()}
+    assert {output["name"]: output["sha256"] for output in manifest["outputs"]} == written
+
+    (file,) = (folder / ".claimcheck" / "runs").glob("*.prov.json")
+    provenance = json.loads(file.read_text(encoding="utf-8"))
+    jsonschema.Draft4Validator(json.loads(PROV_SCHEMA.read_text(encoding="utf-8"))).validate(provenance)
+    (activity,) = provenance["activity"].values()
+    assert activity["prov:startTime"] == manifest["started"] < activity["prov:endTime"]
+    hashes = {each.get("ccterm:sha256") for each in provenance["entity"].values()}
+    assert {*written.values(), *(each["sha256"] for each in manifest["inputs"])} <= hashes
+
+
+def test_a_receiver_is_told_of_what_is_new(
+    flow_module: ModuleType, folder: Path, web: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(KEY_VARIABLE, "the tide")
+    assert command_line(["baseline", "documents"]) == CLEAN
+    arguments = ["documents", "--baseline", "claimcheck-baseline.json", "--notify", f"{web.url}/s3cret"]
+    assert flow_module.main(arguments) == CLEAN
+    assert web.received == []  # nothing new
+
+    (folder / "documents" / "scan.txt").write_bytes(bytes(range(256)) * 64)
+    assert flow_module.main(arguments) == CLEAN
+    ((path, headers, body),) = web.received
+    message = json.loads(body)
+    assert path == "/s3cret"
+    assert SIGNATURE in headers
+    assert violations("notification", [message]) == ()
+    assert [(finding["check"], finding["place"]) for finding in message["findings"]] == [
+        ("CC603", "documents/scan.txt:1:1")
+    ]
+    host = web.url
+    assert [manifest["notification"] for manifest in _manifests(folder)] == [
+        {"receiver": host, "least": "error", "new": 0, "problem": None},
+        {"receiver": host, "least": "error", "new": 1, "problem": None},
+    ]
+
+
+@pytest.mark.parametrize(("answers", "asked"), [([503, 500, 204], 3), ([503] * 3, 3), ([404], 1)])
+def test_a_receiver_that_fails_loses_no_audit(
+    flow_module: ModuleType,
+    folder: Path,
+    web: Receiver,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    answers: list[int],
+    asked: int,
+) -> None:
+    monkeypatch.setattr(flow_module, "tell", flow_module.tell.with_options(retry_delay_seconds=0))
+    web.answers = list(answers)
+    status = flow_module.main(["documents", "--notify", f"{web.url}/s3cret", "--notify-on", "note"])
+    assert len(web.received) == asked
+    assert "report.html" in _written(folder / "reports")
+    (manifest,) = _manifests(folder)
+    assert violations("run", [manifest]) == ()
+    problem = manifest["notification"]["problem"]
+    told = capsys.readouterr().err
+    assert "s3cret" not in told + json.dumps(manifest)
+    if answers[-1] == 204:
+        assert (status, problem, told) == (CLEAN, None, "")
+    else:
+        assert status == COULD_NOT_RUN
+        assert f"answers {answers[-1]}" in problem
+        assert told == f"claimcheck: the report is in reports, but nobody could be told of it: {problem}\n"
+
+
 def _failing(function: Callable[..., Any], attempts: list[tuple[str, ...]], name: str, error: Exception) -> Any:
     def stage(items: Any, *arguments: Any) -> Any:
         attempts.append(tuple(item.name for item in items))
@@ -246,6 +343,8 @@ def test_the_latest_audit_is_an_artifact(flow_module: ModuleType) -> None:
         ["documents", "--reports", "documents/harbour.txt"],
         ["--colour"],
         ["documents", "--config", "nowhere.toml"],
+        ["documents", "--notify", "hooks.example"],
+        ["documents", "--baseline", "nowhere.json"],
     ],
 )
 def test_what_cannot_be_done_is_said_before_anything_starts(
@@ -265,12 +364,10 @@ def test_nothing_is_kept_in_a_form_that_can_hold_code(flow_module: ModuleType, f
 
 
 @pytest.mark.usefixtures("folder")
-def test_no_one_outside_is_told(flow_module: ModuleType, connections: Path) -> None:
+def test_no_one_outside_is_told(flow_module: ModuleType, watch: Watch) -> None:
     flow_module.main(["documents"])
-    noted = [line.split("\t") for line in connections.read_text(encoding="utf-8").splitlines()]
-    assert {"started", "socket.connect"} <= {event for event, _ in noted}  # the server has noted, and this process has
-    hosts = {whom.strip("()").split(",")[0].strip("'\"b") for _, whom in noted}
-    assert not [host for host in hosts - {"localhost", "None"} if not ipaddress.ip_address(host).is_loopback]
+    assert {"started", "socket.connect"} <= set(watch.events())  # the server has noted, and this process has
+    assert watch.strangers() == []
 
 
 SIZES = st.lists(st.integers(0, 30), max_size=20)
