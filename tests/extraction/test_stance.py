@@ -19,6 +19,7 @@ POLARITY = [
     ("a third of the houses lack running water", Polarity.NEGATIVE),
     ("the board failed to renew the lease", Polarity.NEGATIVE),
     ("the bill failed", Polarity.POSITIVE),
+    ("the bridge was closed without warning", Polarity.POSITIVE),
 ]
 MODALITY = [
     ("the bridge was closed", None, Modality.ASSERTED),

@@ -12,7 +12,7 @@ _CLAUSE_END = re.compile(
 )
 _LEADING = re.compile(r"[\s\"“”'‘’\[(]*(?:that\s+)?", re.IGNORECASE)
 _NEGATIVE = re.compile(
-    r"\b(?:not|never|no|none|nobody|nothing|neither|nor|cannot|without|unable|nowhere|hardly|scarcely|lack(?:s|ed|ing)?|"
+    r"\b(?:not|never|no|none|nobody|nothing|neither|nor|cannot|unable|nowhere|hardly|scarcely|lack(?:s|ed|ing)?|"
     r"(?:fail|refuse|decline)(?:s|ed|d)?(?=\s+to\b))\b|\w+n['’]t\b",
     re.IGNORECASE,
 )

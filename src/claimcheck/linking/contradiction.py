@@ -130,7 +130,7 @@ def _part_and_whole(first: Features, second: Features) -> bool:
 
 def grew(first: Features, second: Features, mine: Quantity, other: Quantity) -> bool:
     """Whether the later report counts more: a toll rises from day to day, what is counted "so far" at any time."""
-    if not is_count(mine):
+    if mine.unit and not is_count(mine):
         return False
     if not published_apart(first, second):
         dated = first.published and second.published

@@ -114,7 +114,7 @@ _MOST = 0.6
 """A short denial without a word of denying must say nearly all that is stated."""
 _FEWEST_SQUARELY = 3
 _OVERLAP_SQUARELY = 0.7
-_OVERLAP_CLAIMED = 0.5
+_OVERLAP_CLAIMED = 0.45
 """Where all that is denied is stated, or the denial says what was claimed."""
 _COVERED = 0.75
 """How much of what is denied another document must state that accuses nobody of it."""
