@@ -287,7 +287,8 @@ def _same_matter(
     denied = claimed or frozenset(denial.words) - ((_EMPTY | _ITSELF) - frozenset(statement.words))
     if referred:
         if any(each.claim.id == statement.claim.id for each in referred.statements):
-            what = f'"{referred.expression}"' if referred.expression else "the denial"
+            named = referred.expression.replace('"', "'")
+            what = f'"{named}"' if named else "the denial"
             return judged(Relation.DISPUTES, f"{_who_denies(denial)} this ({what} refers back to it).", 0.8)
         if statement.claim.document == denial.claim.document:
             return None
