@@ -40,7 +40,15 @@ from claimcheck.records import to_record
 from claimcheck.table import Tables, tables
 from claimcheck.validation import validate
 from claimcheck.validation.evidence import ENOUGH, evidence
-from claimcheck.validation.expectations import SUITES, UNEXPECTED_LIMIT, Rule, evaluate, evaluate_all, quiet_context
+from claimcheck.validation.expectations import (
+    SUITES,
+    UNEXPECTED_LIMIT,
+    Rule,
+    evaluate,
+    evaluate_all,
+    plainly_met,
+    quiet_context,
+)
 
 TEXT = "The harbour froze. Ada Pell said the ferry would sail. “We wait”, she added, “for ice.”"
 ADA, HARBOUR = "person:ada-pell", "place:harbour"
@@ -232,6 +240,23 @@ def test_broken_table_is_caught(context: Any, edit: Edit, name: str, columns: st
     frame = evidence(found, ENTITIES)[name]
     results = tuple(evaluate(context, name, frame, SUITES[name]))
     assert _missed(results) == {(name, columns): rows}
+    assert plainly_met(name, frame, SUITES[name]) == []
+    for rule, result in zip(SUITES[name], results, strict=True):
+        assert plainly_met(name, frame, [rule]) == ([result] if result.success else [])
+
+
+@pytest.mark.parametrize("resolution", [RESOLUTION, Resolution((), ())], ids=["sound", "without claims"])
+def test_what_plainly_meets_all_is_what_great_expectations_says(context: Any, resolution: Resolution) -> None:
+    found = tables(DOCUMENTS, resolution, LINKS if resolution.claims else [])
+    for name, frame in evidence(found, resolution.entities).items():
+        assert plainly_met(name, frame, SUITES[name]) == list(evaluate(context, name, frame, SUITES[name]))
+
+
+@pytest.mark.parametrize("value", [9, 25])
+def test_a_mean_within_its_limits_is_what_great_expectations_says(context: Any, value: float) -> None:
+    frame = pd.DataFrame({"confidence": [0.123456, value / 10, None] * ENOUGH})
+    rules = [rule for rule in SUITES["claims"] if rule.expectation == "expect_column_mean_to_be_between"][:1]
+    assert plainly_met("claims", frame, rules) == list(evaluate(context, "claims", frame, rules))
 
 
 def test_span_before_the_text_is_caught(context: Any) -> None:
@@ -325,7 +350,9 @@ def test_what_cannot_be_evaluated_is_an_error_and_no_verdict(context: Any) -> No
         Rule("expect_column_values_to_be_unique", {"column": "no_such_column"}, "it is there"),
         Rule("expect_column_mean_to_be_between", {"column": "claim", "min_value": 0}, "it has a mean"),
     ]
-    results = tuple(evaluate(context, "claims", pd.DataFrame({"claim": ["c-1", "c-1"]}), rules))
+    frame = pd.DataFrame({"claim": ["c-1", "c-1"]})
+    results = tuple(evaluate(context, "claims", frame, rules))
+    assert [plainly_met("claims", frame, [rule]) for rule in rules] == [[], [], []]
     assert [(result.success, result.error is None) for result in results] == [
         (False, True),
         (False, False),
@@ -368,6 +395,11 @@ from claimcheck.model import Resolution
 from claimcheck.validation import validate
 assert "great_expectations" not in sys.modules
 assert all(result.success for result in validate([], Resolution((), ()), []).expectations)
+assert "great_expectations" not in sys.modules
+from claimcheck.validation.expectations import SUITES, evaluate, evidence, quiet_context
+from claimcheck.table import tables
+frame = evidence(tables([], Resolution((), ()), []), [])["claims"]
+assert all(result.success for result in evaluate(quiet_context(), "claims", frame, SUITES["claims"]))
 """
     environment = {
         **os.environ,
