@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-HEAVY = ("great_expectations", "onnxruntime", "pandas", "prefect", "spacy")
+HEAVY = ("great_expectations", "onnxruntime", "pandas", "prefect", "spacy", "sqlalchemy")
 
 if sys.version_info >= (3, 11):
     import tomllib
