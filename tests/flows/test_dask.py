@@ -1,4 +1,6 @@
-"""The flow on a real Dask cluster of two processes: the same files as the command line, also when one is killed."""
+"""The flow on a real cluster of two processes, of Dask, and of Ray where that is installed: the same files as the command
+line, also when one of them is killed.
+"""
 
 from __future__ import annotations
 
@@ -17,8 +19,10 @@ import pytest
 
 from claimcheck.cli import CLEAN, COULD_NOT_RUN, FINDINGS
 from claimcheck.cli import main as command_line
+from claimcheck.exchange import extractions_name
 from claimcheck.model import Document
 from claimcheck.validation import violations
+from tests.flows.server import Server, Watch
 
 distributed = pytest.importorskip("distributed")
 pytest.importorskip("prefect_dask")
@@ -38,9 +42,11 @@ PATIENCE = 200
 
 
 @pytest.fixture(scope="module")
-def unserved(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
+def unserved(tmp_path_factory: pytest.TempPathFactory, watch: Watch) -> Iterator[ModuleType]:
     """`flows.audit`, with nothing of Prefect in the working tree, and batches of a few documents."""
     with pytest.MonkeyPatch.context() as patch:
+        for name, value in watch.environment.items():
+            patch.setenv(name, value)
         patch.setenv("PREFECT_HOME", str(tmp_path_factory.mktemp("prefect")))
         import flows.audit
 
@@ -50,20 +56,28 @@ def unserved(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
 
 
 @pytest.fixture(scope="module")
-def flow_module(unserved: ModuleType) -> Iterator[ModuleType]:
+def flow_module(unserved: ModuleType, server: Server) -> Iterator[ModuleType]:
     """`flows.audit`, with a server."""
-    from prefect.testing.utilities import prefect_test_harness
+    from prefect.settings import PREFECT_API_URL, temporary_settings
 
-    with prefect_test_harness(server_startup_timeout=PATIENCE):
+    with temporary_settings({PREFECT_API_URL: server.api}):
         yield unserved
 
 
-@pytest.fixture(scope="module")
-def runner(flow_module: ModuleType) -> Iterator[str]:  # noqa: ARG001
-    """The cluster, as one names it; of processes with the same environment."""
-    local = {"n_workers": 2, "threads_per_worker": 1, "host": "127.0.0.1", "dashboard_address": None}
-    with distributed.LocalCluster(**local, silence_logs=logging.CRITICAL) as cluster:
-        yield f"dask:{cluster.scheduler_address}"
+@pytest.fixture(scope="module", params=["dask", "ray"])
+def runner(request: pytest.FixtureRequest, unserved: ModuleType) -> Iterator[str]:  # noqa: ARG001
+    """A cluster of two processes with the same environment, as one names it."""
+    if request.param == "dask":
+        local = {"n_workers": 2, "threads_per_worker": 1, "host": "127.0.0.1", "dashboard_address": None}
+        with distributed.LocalCluster(**local, silence_logs=logging.CRITICAL) as cluster:
+            yield f"dask:{cluster.scheduler_address}"
+    else:
+        pytest.importorskip("prefect_ray")
+        import ray
+
+        ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False, _node_ip_address="127.0.0.1")
+        yield "ray"
+        ray.shutdown()
 
 
 @pytest.fixture
@@ -118,6 +132,7 @@ def test_a_run_writes_what_the_command_line_writes_though_a_worker_is_killed(
     flow_module: ModuleType,
     runner: str,
     folder: Path,
+    watch: Watch,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -153,12 +168,14 @@ def test_a_run_writes_what_the_command_line_writes_though_a_worker_is_killed(
     assert 1 < second["analysed"] < len(DOCUMENTS)
     assert second["analysed"] + second["remembered"] == len(DOCUMENTS) + 1
     assert before & after
-    assert len(after) == len(list((folder / "tables" / "documents").iterdir()))
+    read = (path.stem for path in (folder / "tables" / "documents").iterdir())
+    assert after <= {f"{extractions_name(name)}.parquet" for name in read}
     assert command_line(["audit", "documents", "--reports", "plain"]) == FINDINGS
     assert _written(folder / "second") == _written(folder / "plain")
     kept = [path for path in (folder / "tables").rglob("*") if path.is_file()]
     assert {path.suffix for path in kept} == {".parquet"}
     assert not any(b"pickle" in path.read_bytes() for path in kept)
+    assert watch.strangers() == []
 
 
 def test_a_batch_that_fails_for_good_leaves_the_others(
