@@ -66,7 +66,7 @@ def test_ids_are_unique_and_every_link_ends_somewhere(tree: html.HtmlElement, re
     labels = {label for value in tree.xpath("//@aria-labelledby") for label in value.split()}
     assert targets | labels <= set(ids)
     assert {f"claim-{claim.id}" for claim in result.claims} <= set(ids)
-    assert {f"finding-{finding.fingerprint}" for finding in result.findings} <= set(ids)
+    assert {f"finding-{finding.fingerprint[:20]}" for finding in result.findings} <= set(ids)
     assert sum(anchor.startswith("finding-") for anchor in ids) == len(result.findings)
 
 

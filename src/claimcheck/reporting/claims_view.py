@@ -33,7 +33,7 @@ AGREEING = {"high": "19 in 20", "medium": "7 in 10", "low": "3 in 10"}
 def claims_data(records: Index, links: Links) -> Markup:
     """The claims as JSON for a script element of the front page; `report.js` says what stands where.
 
-    What many claims have in common (names, reasons, classes) is in `texts` once, and a claim has its index.
+    All text is in `texts`, once, however many claims share it, and a claim has its index.
     """
     texts: dict[str, int] = {}
     numbers = {entry.anchor: number for number, entry in enumerate(records.entries)}
@@ -58,7 +58,7 @@ def claims_data(records: Index, links: Links) -> Markup:
             shared(cue(claim)),
             shared(claim.cue_class.value),
             shared(records.entity_name(claim.target_entity)),
-            visible(content(claim)),
+            shared(content(claim)),
             shared(", ".join(readings(claim))),
             shared(level(claim.confidence)),
             [[visible(date.span.text), placed(date)] for date in claim.dates],
@@ -69,7 +69,7 @@ def claims_data(records: Index, links: Links) -> Markup:
     data = {
         "claims": rows,
         "texts": list(texts),
-        "documents": [[visible(name), links.document(name), links.line(name, 0)[:-1]] for name in records.documents],
+        "documents": [[visible(name), links.document(name)] for name in records.documents],
         "findings": [[entry.anchor, entry.finding.check, entry.finding.severity.value] for entry in records.entries],
         "kinds": {kind.value: [VERBS[kind], STANCES.get(kind, "statement")] for kind in CueClass},
     }

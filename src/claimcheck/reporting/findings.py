@@ -136,7 +136,7 @@ def moment(started: str) -> str:
 
 def identified(result: AuditResult) -> tuple[tuple[str, Finding], ...]:
     """Every finding with its fingerprint, each fingerprint once; worst first, then by check and place."""
-    return tuple((entry.anchor.removeprefix("finding-"), entry.finding) for entry in entries(result.findings))
+    return tuple((entry.identity, entry.finding) for entry in entries(result.findings))
 
 
 def by_place(result: AuditResult) -> tuple[Finding, ...]:

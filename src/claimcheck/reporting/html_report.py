@@ -51,7 +51,7 @@ PAGE_MARK = "<!DOCTYPE html><!-- claimcheck: page of a document -->"
 """The first line of each page of a document, by which one is known again."""
 FOLD_ABOVE = 6
 """A group of more findings than this starts folded."""
-MOST_SHOWN = 100
+MOST_SHOWN = 50
 """Most rows of a list that is not of findings; the table of claims and `report.json` have them all."""
 LARGE = 3_000
 """A report of more claims than this is a front page and a page a document."""
@@ -65,7 +65,8 @@ _COLUMNS = (
     ("severity", "Findings"),
 )
 """Of the table of claims: how `report.js` calls what it sorts them by, and their heading."""
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_COMMENT = re.compile(r"/\*.*?\*/|^\s*//.*?$", re.DOTALL | re.MULTILINE)
+_INDENTATION = re.compile(r"^\s+", re.MULTILINE)
 _AROUND_SIGNS = re.compile(r"\s*([{};])\s*|(?<=[:,])\s+")
 
 
@@ -87,7 +88,7 @@ def _pages(context: Context, records: Index, front: Links) -> dict[str, str]:
     views = document_views(records) if front.pages else ()
     names = [None, *(view.document.name for view in views), None]
     template = _environment().get_template("page.html.j2")
-    shared = _shared(context, records, _styles("reading.css"), _asset("reading.js"))
+    shared = _shared(context, records, _styles("reading.css"), _scripts("reading.js"))
     return {
         front.pages[view.document.name]: template.render(
             shared,
@@ -124,7 +125,7 @@ def _context(result: AuditResult, context: Context, records: Index, here: Links)
     found = {entry.finding.check for entry in records.entries}
     drawn = pictures(result, records, address=lambda claim: here.claim(records.claims[claim]))
     return {
-        **_shared(context, records, _styles("reading.css", "report.css"), _asset("reading.js") + _asset("report.js")),
+        **_shared(context, records, _styles("reading.css", "report.css"), _scripts("reading.js", "report.js")),
         "result": result,
         "context": context,
         "links": here,
@@ -220,6 +221,12 @@ def _digest(asset: str) -> str:
 def _styles(*names: str) -> str:
     """Style sheets in one, without what only their authors read: there may be thousands of pages."""
     return "".join(_AROUND_SIGNS.sub(lambda found: found[1] or "", _COMMENT.sub("", _asset(name))) for name in names)
+
+
+@cache
+def _scripts(*names: str) -> str:
+    """Scripts in one, without comments and indentation."""
+    return "".join(_INDENTATION.sub("", _COMMENT.sub("", _asset(name))) for name in names)
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -68,6 +68,8 @@ NO_NAME = {
     SourceStatus.MISSING: "no one named",
 }
 
+_DIGITS = 20
+"""Of a fingerprint in a link: one in millions of millions of reports has two findings with the same."""
 _QUOTED = 100
 """Most characters quoted of a content in a line of words."""
 DISPUTE = "CC402"
@@ -83,8 +85,10 @@ class Entry:
     """A finding with its permalink."""
 
     anchor: str
-    """"finding-" and its fingerprint; unique in a report."""
+    """"finding-" and the beginning of its fingerprint; unique in a report."""
     finding: Finding
+    identity: str
+    """Its fingerprint, with a number behind it where another has the same."""
 
 
 @dataclass(frozen=True)
@@ -232,9 +236,10 @@ def entries(findings: Iterable[Finding]) -> tuple[Entry, ...]:
     seen: Counter[str] = Counter()
     found = []
     for finding in sorted(findings, key=_finding_order):
-        anchor = f"finding-{finding.fingerprint or finding.check.lower()}"
-        seen[anchor] += 1
-        found.append(Entry(f"{anchor}-{seen[anchor]}" if seen[anchor] > 1 else anchor, finding))
+        identity = finding.fingerprint or finding.check.lower()
+        seen[identity] += 1
+        again = f"-{seen[identity]}" if seen[identity] > 1 else ""
+        found.append(Entry(f"finding-{identity[:_DIGITS]}{again}", finding, f"{identity}{again}"))
     return tuple(found)
 
 
@@ -247,7 +252,7 @@ def summary(result: AuditResult) -> dict[str, Any]:
         "failures": len(result.failures),
         "claims": len(result.claims),
         "attributed": len(attributed),
-        "sources": len(sources(index(result))),
+        "sources": len(_by_source(index(result))),
         "source_status": _tally(SourceStatus, (claim.source_status for claim in attributed)),
         "links": _tally(Relation, (link.relation for link in result.links)),
         "findings": _tally(Severity, (finding.severity for finding in result.findings)),
@@ -276,7 +281,8 @@ def counted(number: int, noun: str) -> str:
 
 def does(claim: Claim) -> str:
     """What the source does with the content, in a word."""
-    return VERBS[CueClass.ASSERT if claim.voice == Voice.DOCUMENT else claim.cue_class]
+    nobody = claim.source_status in {SourceStatus.DOCUMENT, SourceStatus.MISSING}
+    return VERBS[CueClass.ASSERT if nobody and claim.cue_class == CueClass.OTHER else claim.cue_class]
 
 
 def surface(claim: Claim) -> str:
@@ -344,10 +350,6 @@ def other_findings(records: Index) -> tuple[CheckGroup, ...]:
 
 def sources(records: Index) -> tuple[SourceRow, ...]:
     """Who speaks, most claims first, with what each does toward whom."""
-    groups: defaultdict[tuple[str, SourceStatus], list[Claim]] = defaultdict(list)
-    for claim in records.claims.values():
-        if claim.voice == Voice.ATTRIBUTED:
-            groups[claim.source_entity or records.source_name(claim), claim.source_status].append(claim)
     rows = [
         SourceRow(
             name=records.source_name(claims[0]),
@@ -358,9 +360,18 @@ def sources(records: Index) -> tuple[SourceRow, ...]:
             claims=tuple(claims),
             statements=_statements(claims, records),
         )
-        for (_, status), claims in groups.items()
+        for (_, status), claims in _by_source(records).items()
     ]
     return tuple(sorted(rows, key=lambda row: (-len(row.claims), row.name, row.status)))
+
+
+def _by_source(records: Index) -> Mapping[tuple[str, SourceStatus], Sequence[Claim]]:
+    """The attributed claims of each who speaks."""
+    groups: defaultdict[tuple[str, SourceStatus], list[Claim]] = defaultdict(list)
+    for claim in records.claims.values():
+        if claim.voice == Voice.ATTRIBUTED:
+            groups[claim.source_entity or records.source_name(claim), claim.source_status].append(claim)
+    return groups
 
 
 def unassessed(items: Iterable[NotAssessed]) -> tuple[Unassessed, ...]:

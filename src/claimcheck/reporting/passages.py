@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -30,7 +30,7 @@ class Mark:
     start: int
     end: int
     role: str
-    """"source", "cue", "content" or "focus"."""
+    """"source", "cue", "content", "focus" or "differs"."""
     claim: str = ""
     """Id of the claim, "" for the passage of a finding."""
 
@@ -118,11 +118,16 @@ def claim_start(claim: Claim) -> int:
     return min((span.start for span in (*claim.source, *claim.cue, *claim.content)), default=claim.sentence.start)
 
 
-def claim_passage(text: str, claim: Claim) -> Passage:
-    """A claim, its roles marked, in its sentence (or sentences, where its content runs on)."""
+def claim_passage(text: str, claim: Claim, differing: Sequence[Span] = ()) -> Passage:
+    """A claim, its roles marked, in its sentence (or sentences, where its content runs on).
+
+    What it differs in from another, if anything, is marked too, and is shown however long the claim is.
+    """
     spans = (claim.sentence, *claim.source, *claim.cue, *claim.content)
     focus = Span(claim_start(claim), max(span.end for span in spans), "")
-    return _passage(text, focus, spans, claim_marks(claim))
+    if differing and differing[0].end > focus.start + FOCUS:
+        focus = differing[0]
+    return _passage(text, focus, spans, [*claim_marks(claim), *(Mark(s.start, s.end, "differs") for s in differing)])
 
 
 def span_passage(text: str, span: Span, sentences: Iterable[Span]) -> Passage:
@@ -154,6 +159,8 @@ def _passage(text: str, focus: Span, spans: Iterable[Span], marks: Iterable[Mark
     return Passage(tuple(segments(text, start, end, marks)), start > first, end < last)
 
 
-def _roles(marks: Iterable[Mark]) -> tuple[str, ...]:
+def _roles(marks: Sequence[Mark]) -> tuple[str, ...]:
+    if len(marks) < 2:  # nearly everywhere, so that it is worth being quick
+        return tuple(mark.role for mark in marks)
     roles = [mark.role for mark in marks]
     return tuple(sorted({*roles, *(["nested"] if roles.count("content") > 1 else [])}))

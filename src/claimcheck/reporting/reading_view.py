@@ -107,7 +107,7 @@ def _pieces(line: Line, view: DocumentView, records: Index, links: Links) -> Ite
             number, link = records.numbers[claim.id], escape(links.claim(claim))
             yield Markup(f"<a class={_attribute(kind)} id={link[1:]} href={link}>{number}</a>")  # noqa: S704 - escaped
         for severity in view.flags.get(piece.start, ()):
-            yield Markup(f'<span class="flag {severity}" role="img" aria-label="{severity}"></span>')  # noqa: S704 - ours
+            yield Markup(f'<i class="flag {severity}"></i>')  # noqa: S704 - ours
         text = visible_html(piece.text)
         if piece.roles:
             numbers = " ".join(str(records.numbers[claim]) for claim in piece.claims)

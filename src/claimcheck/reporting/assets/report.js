@@ -1,5 +1,5 @@
 "use strict";
-// The table of claims: search, filters, order, CSV, all of it kept in the address (#claims?source=…&sort=-date).
+// What links lead to is unfolded. The table of claims: search, filters, order, CSV, all of it kept in the address (#claims?source=…&sort=-date).
 // By hand, as it is short and runs under a policy that allows neither eval nor inline styles; only the rows that are
 // asked for are made, so that ten thousand claims are no more work for the browser than fifty.
 (() => {
@@ -19,13 +19,14 @@
 
   function claim(row, index) {
     const [id, place, line, name, words, status, reason, cue, kind, target, content, readings, level, dates, found] = row;
-    const [document, page, lines] = data.documents[place];
+    const [document, page] = data.documents[place];
+    const [file, anchor] = page.split("#");
     const [does, stance] = data.kinds[data.texts[kind]];
     const findings = found.map((number) => data.findings[number]);
     const text = (number) => data.texts[number];
     return {
-      number: index + 1, id, document, line, content, dates, findings, does, stance,
-      href: `${page.split("#")[0]}#claim-${id}`, lineHref: `${lines}${line}`,
+      number: index + 1, id, document, line, dates, findings, does, stance, content: text(content),
+      href: `${file}#claim-${id}`, lineHref: `${file}#${anchor ? `${anchor}-` : ""}L${line}`,
       source: text(name), words: text(words), status: text(status), reason: text(reason), cue: text(cue),
       kind: text(kind), target: text(target), readings: text(readings), confidence: text(level),
       days: dates.map(([, placed]) => placed.split(" to ")).filter(([day]) => /^\d/.test(day)),
@@ -202,6 +203,19 @@
     location.replace(row ? `${page}#${id}` : line ? `${page}#${line.slice(1)}` : page);
   }
 
+  // Again while what stands above is laid out for the first time, and moves it.
+  function reach(target, times = 5) {
+    target.scrollIntoView();
+    if (times) requestAnimationFrame(() => reach(target, times - 1));
+  }
+
+  function unfold() {
+    const target = document.getElementById(location.hash.slice(1).split("?")[0]);
+    if (!target) return;
+    for (let folded = target.closest("details"); folded; folded = folded.parentElement.closest("details")) folded.open = true;
+    reach(target);
+  }
+
   function unfoldForPrint() {
     let folded = [];
     addEventListener("beforeprint", () => {
@@ -211,6 +225,8 @@
     addEventListener("afterprint", () => folded.forEach((details) => (details.open = false)));
   }
 
+  addEventListener("hashchange", unfold);
+  unfold();
   unfoldForPrint();
   if (!data) return;
   leadOn();
