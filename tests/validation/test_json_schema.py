@@ -41,7 +41,7 @@ OF_THE_REPORT = {"failures": ReadFailure, "not_assessed": NotAssessed}
 OPEN = {"attributions"}
 BY_HAND = {"configuration", "manifest", "suppressions"}
 """Written by people, who leave out what they do not need."""
-AS_THE_CASE_MAY_BE = {("report", ""): {"baseline", "suppressed"}}
+AS_THE_CASE_MAY_BE = {("report", ""): {"baseline", "history", "suppressed"}}
 """Written only where the audit was held against such a file."""
 NAMED_BY_CHECKS = ("configuration", "/properties/checks/additionalProperties")
 """Each check has thresholds of its own."""
