@@ -30,7 +30,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import fields
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import accumulate, chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
 
@@ -56,9 +56,9 @@ _LOOKED_AT_AFTER = 50
 """The size is looked at when an instance first puts something in, then after each such part of the limit."""
 
 _FOLDERS = {Document: "documents", Extraction: "extractions", AuditResult: "audits"}
-_NUMBERS = "numbers"
+_NUMBERS, _ANSWERS = "numbers", "answers"
 _MOST_OF_ALL = 4
-"""Into that many parts of the limit goes what is kept of one table of numbers."""
+"""Into that many parts of the limit goes what is kept under one name."""
 _DIGEST = hashlib.sha256().digest_size
 _DRAFT = ".draft"
 _OLD_DRAFT = 3600
@@ -146,6 +146,25 @@ class Cache:
             rows["values"] = np.stack(list(kept.values()))
             self._write(path, rows.tobytes())
 
+    def answers(self, name: str) -> dict[bytes, bytes]:
+        """What this program worked out before, called `name`: JSON by `digest`. It grows as `numbers` do."""
+        try:
+            payload = _read(self._place(_ANSWERS, [program_fingerprint(), name]), self._limit) or b""
+            lines = [line.split(b" ", 1) for line in payload.split(b"\n")[:-1]]
+            return {bytes.fromhex(key.decode("ascii")): value for key, value in lines}
+        except (OSError, ValueError):
+            return {}
+
+    def keep_answers(self, name: str, found: Mapping[bytes, bytes]) -> None:
+        """Keep these, each JSON in a line, by `digest`; where they are too many, the first of them."""
+        lines = [b"%s %s\n" % (key.hex().encode(), value) for key, value in found.items()]
+        ends = accumulate(map(len, lines))
+        room = self._limit // _MOST_OF_ALL
+        self._write(
+            self._place(_ANSWERS, [program_fingerprint(), name]),
+            b"".join(line for line, end in zip(lines, ends, strict=True) if end <= room),
+        )
+
     def _table(self, name: str, width: int) -> Path:
         return self._place(_NUMBERS, [engine_fingerprint(), name, width])
 
@@ -218,7 +237,7 @@ class Cache:
                     excess -= size
 
     def _entries(self) -> Iterator[tuple[Path, os.stat_result]]:
-        for folder in (*_FOLDERS.values(), _NUMBERS):
+        for folder in (*_FOLDERS.values(), _NUMBERS, _ANSWERS):
             for place, _, names in os.walk(self.directory / folder):
                 for name in names:
                     path = Path(place, name)

@@ -199,6 +199,23 @@ def test_a_hostile_entry_of_numbers_counts_as_absent(tmp_path: Path, malice: Cal
     assert _numbers(cache) == {}
 
 
+def test_answers_are_found_and_of_too_many_the_first_are_kept(tmp_path: Path) -> None:
+    cache = Cache(tmp_path, limit=2000)
+    assert cache.answers("sums") == {}
+    many = {digest(number): json.dumps([number, "a b"]).encode() for number in range(20)}
+    cache.keep_answers("sums", many)
+    assert list(Cache(tmp_path).answers("sums").items()) == list(many.items())[:6]
+    assert cache.answers("others") == {}
+
+
+@pytest.mark.parametrize("malice", [b"", b"no key\n", b"zz {}\n", b"abc\n", b"\xff\xff []\n"])
+def test_a_hostile_entry_of_answers_counts_as_absent(tmp_path: Path, malice: bytes) -> None:
+    cache = Cache(tmp_path)
+    cache.keep_answers("sums", {digest(1): b"1"})
+    _rewrite(_entry(cache), lambda _: malice)
+    assert cache.answers("sums") == {}
+
+
 def test_an_entry_in_anothers_place_counts_as_absent(cache: Cache) -> None:
     other = replace(DOCUMENT, name="b.txt")
     first = _entry(cache)

@@ -26,7 +26,7 @@ from claimcheck.linking.quotations import quotations
 from claimcheck.linking.recall import Recall
 from claimcheck.linking.stories import conflicts
 from claimcheck.linking.voices import between_voices
-from claimcheck.model import Claim, Document, Link, Relation, Resolution
+from claimcheck.model import Document, Link, Relation, Resolution
 
 __all__ = ["link"]
 
@@ -35,17 +35,21 @@ def link(documents: Sequence[Document], resolution: Resolution, cache: Cache | N
     """Compare claims of different documents, and denials also with what their own document says.
 
     Links are in the order of their first and second claims; the order of the arguments' items makes no difference.
-    What the comparison model said before is taken from the cache; that makes none either.
+    What the comparison model said before, and what documents have in common, is taken from the cache; that makes none
+    either.
     """
     described = features(documents, resolution.claims, resolution.entities, resolution.mentions)
     weighted = weights(described)
     referred = antecedents(described)
     place = {each.claim.id: number for number, each in enumerate(described)}
     pages = read_pages(documents, resolution.claims, dict(resolution.mentions), dict(resolution.dates))
-    copied = copies(pages)
+    copied = copies(pages, cache)
     speakers = {each.claim.id: each.speakers for each in described}
     altered = [_link(each.first, each.second, each.judgement) for each in copied.judgements]
-    links = [*altered, *(_link(*each) for each in quotations(pages, speakers, copied.settled))]
+    links = [
+        *altered,
+        *(_link(one.id, other.id, judgement) for one, other, judgement in quotations(pages, speakers, copied.settled)),
+    ]
     referring = [(each.claim.id, denial) for denial, found in referred.items() for each in found.statements]
     model = Recall(cache)
     near = frozenset(near_in_meaning(described, model))
@@ -61,11 +65,11 @@ def link(documents: Sequence[Document], resolution: Resolution, cache: Cache | N
         )
         one_text = (first.claim.document, second.claim.document) in copied.versions
         if judgement and not (one_text and judgement.relation is Relation.CORROBORATES):
-            links.append(_link(first.claim, second.claim, judgement))
+            links.append(_link(first.claim.id, second.claim.id, judgement))
     known = {(each.first, each.second) for each in links} | copied.settled
     for first, second, judgement in conflicts(described, dict(resolution.mentions)):
         if (first.claim.id, second.claim.id) not in known:
-            links.append(_link(first.claim, second.claim, judgement))
+            links.append(_link(first.claim.id, second.claim.id, judgement))
             known.add((first.claim.id, second.claim.id))
     model.keep()
     ordered = sorted(
@@ -74,13 +78,13 @@ def link(documents: Sequence[Document], resolution: Resolution, cache: Cache | N
     return between_voices(ordered, {claim.id: claim.document for claim in resolution.claims}, altered)
 
 
-def _link(first: Claim, second: Claim, judgement: Judgement) -> Link:
-    signature = f"{judgement.relation}\0{first.id}\0{second.id}\0{judgement.difference}".encode()
+def _link(first: str, second: str, judgement: Judgement) -> Link:
+    signature = f"{judgement.relation}\0{first}\0{second}\0{judgement.difference}".encode()
     return Link(
         id=f"l-{hashlib.sha256(signature).hexdigest()[:12]}",
         relation=judgement.relation,
-        first=first.id,
-        second=second.id,
+        first=first,
+        second=second,
         evidence=judgement.evidence,
         confidence=judgement.confidence,
         difference=judgement.difference,

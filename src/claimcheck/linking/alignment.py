@@ -47,13 +47,10 @@ class Aligned:
         return self.first.keys == self.second.keys
 
 
-def paired(pages: Sequence[Page]) -> Iterator[tuple[Page, Page, tuple[Aligned, ...]]]:
-    """Documents that share a passage, each pair once, in order, with their passages aligned one to one."""
+def paired(pages: Sequence[Page]) -> Iterator[tuple[Page, Page]]:
+    """Documents that share a sentence, or much of one; each pair once, in order."""
     by_name = {page.name: page for page in pages}
-    for first, second in _pairs_of_documents(pages):
-        aligned = align(by_name[first], by_name[second])
-        if aligned:
-            yield by_name[first], by_name[second], aligned
+    return ((by_name[first], by_name[second]) for first, second in _pairs_of_documents(pages))
 
 
 def _pairs_of_documents(pages: Sequence[Page]) -> list[tuple[str, str]]:

@@ -7,16 +7,23 @@ or of the weather of two days, written from one template, share set phrases and 
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from claimcheck.linking.alignment import Aligned, paired
+from cattrs.errors import BaseValidationError
+
+from claimcheck.cache import Cache, digest
+from claimcheck.linking.alignment import Aligned, align, paired
 from claimcheck.linking.alterations import EMPTY, Alteration, alterations
 from claimcheck.linking.judgement import Judgement, judged
 from claimcheck.linking.passages import Page, Passage
+from claimcheck.linking.recall import Answers, remembered
 from claimcheck.model import LEAST_CONFIDENCE, Claim, Difference, Relation, Span
+from claimcheck.records import from_record, to_record
 
 _FEWEST_WORDS = 8
 """Of a sentence that alone, with nothing else in common, is held to be copied."""
@@ -44,9 +51,21 @@ _SAME_CLAIM = 0.5
 class Compared:
     """What the comparison of copied text says of two claims."""
 
-    first: Claim
-    second: Claim
+    first: str
+    """Id of a claim."""
+    second: str
     judgement: Judgement
+
+
+@dataclass(frozen=True)
+class Common:
+    """What two documents have in common."""
+
+    versions: bool
+    """Whether they are versions of one text."""
+    judgements: tuple[Compared, ...]
+    settled: tuple[tuple[str, str], ...]
+    """Ids of claims that stand in one passage."""
 
 
 @dataclass(frozen=True)
@@ -60,23 +79,55 @@ class Copies:
     """Names of documents that are versions of one text."""
 
 
-def copies(pages: Sequence[Page]) -> Copies:
-    """Compare all documents, and what they have in common."""
-    judgements: list[Compared] = []
-    settled: set[tuple[str, str]] = set()
-    versions: set[tuple[str, str]] = set()
-    for first, second, aligned in paired(pages):
-        altered = {pair: alterations(first, pair.first, second, pair.second) for pair in aligned}
-        whole = _versions(first, second, altered)
-        if whole:
-            versions.add((first.name, second.name))
-        passages = [pair for pair in aligned if whole or _copied(pair, altered, first, second)]
-        for pair in passages:
-            judgements += _judged(first, second, pair, altered[pair])
-            settled |= {
-                (ours.id, theirs.id) for ours in first.claims_in(pair.first) for theirs in second.claims_in(pair.second)
-            }
-    return Copies(_once(judgements), frozenset(settled), frozenset(versions))
+def copies(pages: Sequence[Page], cache: Cache | None = None) -> Copies:
+    """Compare all documents; what two of them had in common in an earlier audit is taken from the cache."""
+    known = remembered(cache, "copies")
+    pairs = [
+        (first, second, _recalled(first, second, known) if cache else shared_text(first, second))
+        for first, second in paired(pages)
+    ]
+    known.keep()
+    return Copies(
+        _once(each for *_, common in pairs for each in common.judgements),
+        frozenset(pair for *_, common in pairs for pair in common.settled),
+        frozenset((first.name, second.name) for first, second, common in pairs if common.versions),
+    )
+
+
+def _recalled(first: Page, second: Page, known: Answers[bytes]) -> Common:
+    key = digest([first.digest.hex(), second.digest.hex()])
+    with suppress(ValueError, TypeError, AttributeError, RecursionError, BaseValidationError):
+        found = from_record(Common, json.loads(known.get(key) or ""))
+        if _belongs(found, first, second):
+            return found
+    found = shared_text(first, second)
+    known.put(key, json.dumps(to_record(found)).encode())
+    return found
+
+
+def _belongs(common: Common, first: Page, second: Page) -> bool:
+    """Whether it is about claims of these two."""
+    ours, theirs = ({claim.id for claim in page.claims} for page in (first, second))
+    pairs = (*((each.first, each.second) for each in common.judgements), *common.settled)
+    return all(one in ours and other in theirs for one, other in pairs)
+
+
+def shared_text(first: Page, second: Page) -> Common:
+    """What two documents have in common, by these two alone."""
+    aligned = align(first, second)
+    altered = {pair: alterations(first, pair.first, second, pair.second) for pair in aligned}
+    whole = bool(aligned) and _versions(first, second, altered)
+    passages = [pair for pair in aligned if whole or _copied(pair, altered, first, second)]
+    return Common(
+        whole,
+        tuple(each for pair in passages for each in _judged(first, second, pair, altered[pair])),
+        tuple(
+            (ours.id, theirs.id)
+            for pair in passages
+            for ours in first.claims_in(pair.first)
+            for theirs in second.claims_in(pair.second)
+        ),
+    )
 
 
 def _versions(first: Page, second: Page, altered: Mapping[Aligned, Sequence[Alteration]]) -> bool:
@@ -142,11 +193,11 @@ def _judged(first: Page, second: Page, pair: Aligned, found: Sequence[Alteration
         if ours is not None and theirs is not None:
             changed.add((ours.id, theirs.id))
             relation = Relation.ECHOES if each.difference is Difference.ATTRIBUTION else Relation.CONTRADICTS
-            yield Compared(ours, theirs, judged(relation, each.evidence, pair.similarity, each.difference))
+            yield Compared(ours.id, theirs.id, judged(relation, each.evidence, pair.similarity, each.difference))
     share = f"{round(100 * pair.similarity)}% of the wording of the two sentences is the same."
     for ours, theirs in _same_claims(first, second, pair):
         if (ours.id, theirs.id) not in changed:
-            yield Compared(ours, theirs, judged(Relation.ECHOES, share, pair.similarity))
+            yield Compared(ours.id, theirs.id, judged(Relation.ECHOES, share, pair.similarity))
 
 
 def _claim_at(page: Page, passage: Passage, place: tuple[int, int], alteration: Alteration) -> Claim | None:
@@ -207,7 +258,7 @@ def _once(judgements: Iterable[Compared]) -> tuple[Compared, ...]:
     """One of a kind for two claims; no plain echo where something was changed in it."""
     found: dict[tuple[str, str, Relation, Difference | None], Compared] = {}
     for each in judgements:
-        key = (each.first.id, each.second.id, each.judgement.relation, each.judgement.difference)
+        key = (each.first, each.second, each.judgement.relation, each.judgement.difference)
         found.setdefault(key, each)
     changed = {key[:2] for key in found if key[3] is not None}
     return tuple(each for key, each in found.items() if key[3] is not None or key[:2] not in changed)

@@ -16,9 +16,11 @@ from typing import TypeVar
 
 from text_to_num import text2num  # type: ignore[import-untyped]
 
+from claimcheck.cache import digest
 from claimcheck.language.quotation import quoted
 from claimcheck.language.sentences import boundaries
 from claimcheck.model import Claim, DateReference, Document, Mention, Quantity
+from claimcheck.records import to_record
 from claimcheck.resolution.quantities import find_quantities
 
 _TOKEN = re.compile(
@@ -101,6 +103,12 @@ class Page:
     claims: tuple[Claim, ...]
     mentions: tuple[Mention, ...]
     dates: tuple[DateReference, ...]
+
+    @cached_property
+    def digest(self) -> bytes:
+        """Of everything that decides how the document compares with another."""
+        found = [self.claims, self.mentions, self.dates]
+        return digest([to_record(self.document), [[to_record(each) for each in items] for items in found]])
 
     @property
     def name(self) -> str:

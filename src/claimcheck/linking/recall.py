@@ -1,8 +1,14 @@
-"""The comparison model, asked only what it was not asked before: of the same texts it always says the same."""
+"""What was worked out in an earlier audit, and the comparison model asked only what it was not asked before.
+
+All of it is of pure functions: of the same texts, or documents, they always say the same.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from itertools import islice
+from typing import Generic, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +17,51 @@ from claimcheck.cache import Cache, digest
 from claimcheck.language.comparison import DECIMALS, WIDTH, Comparison
 
 Floats = npt.NDArray[np.float32]
+V = TypeVar("V")
+
+_FEWEST_KEPT = 50_000
+"""So many answers are kept beside those that were needed of late: a small audit does not lose what a large one knew."""
+
+
+class Answers(Generic[V]):
+    """Answers by the digest of what was asked.
+
+    Args:
+        before: Those of earlier audits, those that were needed last first.
+        save: Keeps them for later ones; None where nothing is kept.
+    """
+
+    def __init__(self, before: Mapping[bytes, V], save: Callable[[Mapping[bytes, V]], None] | None) -> None:
+        self._before, self._save = before, save
+        self._needed: dict[bytes, V] = {}
+
+    def get(self, key: bytes) -> V | None:
+        """The answer, if it is known."""
+        if key in self._before:
+            self._needed.setdefault(key, self._before[key])
+        return self._needed.get(key)
+
+    def put(self, key: bytes, answer: V) -> V:
+        """A new answer, given back."""
+        self._needed[key] = answer
+        return answer
+
+    def keep(self) -> None:
+        """Save those that were needed, and others as far as there is room, if any of them is new."""
+        if self._save and not self._needed.keys() <= self._before.keys():
+            both = {**self._needed, **self._before}
+            self._save(dict(islice(both.items(), max(_FEWEST_KEPT, 2 * len(self._needed)))))
+
+
+def remembered(cache: Cache | None, name: str) -> Answers[bytes]:
+    """JSON that was worked out before, called `name`."""
+    return Answers(cache.answers(name), partial(cache.keep_answers, name)) if cache else Answers({}, None)
+
+
+def _numbers(cache: Cache | None, name: str, width: int) -> Answers[Floats]:
+    if cache is None:
+        return Answers({}, None)
+    return Answers(cache.numbers(name, width), partial(cache.keep_numbers, name, width))
 
 
 class Recall:
@@ -21,8 +72,8 @@ class Recall:
     """
 
     def __init__(self, cache: Cache | None = None) -> None:
-        self._embeddings = _Answers(cache, "embeddings", WIDTH)
-        self._contradictions = _Answers(cache, "contradictions", 1)
+        self._embeddings = _numbers(cache, "embeddings", WIDTH)
+        self._contradictions = _numbers(cache, "contradictions", 1)
 
     def embed(self, texts: Iterable[str]) -> Floats:
         """As `Comparison.embed`."""
@@ -31,10 +82,11 @@ class Recall:
 
     def contradiction(self, one: str, other: str) -> float:
         """As `Comparison.contradiction` of one pair."""
-        pair = sorted((one, other))
-        row = self._contradictions.known(pair)
+        key = digest(sorted((one, other)))
+        row = self._contradictions.get(key)
         if row is None:
-            row = self._contradictions.learn(pair, Comparison.load().contradiction([(one, other)]))
+            likely = Comparison.load().contradiction([(one, other)])
+            row = self._contradictions.put(key, likely.astype(np.float32))
         return round(float(row[0]), DECIMALS)
 
     def keep(self) -> None:
@@ -43,28 +95,6 @@ class Recall:
         self._contradictions.keep()
 
     def _embedding(self, text: str) -> Floats:
-        row = self._embeddings.known([text])
-        return self._embeddings.learn([text], Comparison.load().embed([text])[0]) if row is None else row
-
-
-class _Answers:
-    """Rows of numbers, each the answer to a question about texts."""
-
-    def __init__(self, cache: Cache | None, name: str, width: int) -> None:
-        self._cache, self._name, self._width = cache, name, width
-        self._before = cache.numbers(name, width) if cache else {}
-        self._asked: dict[bytes, Floats] = {}
-
-    def known(self, texts: list[str]) -> Floats | None:
-        key = digest(texts)
-        row = self._before.get(key)
-        return self._asked.get(key) if row is None else self._asked.setdefault(key, row)
-
-    def learn(self, texts: list[str], answer: npt.ArrayLike) -> Floats:
-        row = self._asked[digest(texts)] = np.asarray(answer, dtype=np.float32)
-        return row
-
-    def keep(self) -> None:
-        """What was asked of late first: if there is no room for all, the rest goes."""
-        if self._cache and not self._asked.keys() <= self._before.keys():
-            self._cache.keep_numbers(self._name, self._width, {**self._asked, **self._before})
+        key = digest(text)
+        row = self._embeddings.get(key)
+        return self._embeddings.put(key, Comparison.load().embed([text])[0]) if row is None else row
