@@ -254,6 +254,13 @@ def test_a_receiver_is_told_of_what_is_new(
     ]
 
 
+@pytest.mark.usefixtures("folder")
+def test_what_was_told_is_not_told_again(flow_module: ModuleType, web: Receiver) -> None:
+    arguments = ["documents", "--history", "kept.sqlite", "--notify", web.url, "--notify-on", "note"]
+    assert [flow_module.main(arguments), flow_module.main(arguments)] == [CLEAN, CLEAN]
+    assert len(web.received) == 1
+
+
 @pytest.mark.parametrize(("answers", "asked"), [([503, 500, 204], 3), ([503] * 3, 3), ([404], 1)])
 def test_a_receiver_that_fails_loses_no_audit(
     flow_module: ModuleType,

@@ -88,6 +88,7 @@ def test_the_steps_of_the_readme_lead_to_a_scheduled_audit(server: Server, tmp_p
     reports = project / ".claimcheck" / "reports"
     report = json.loads((reports / "report.json").read_text(encoding="utf-8"))
     assert {document["name"] for document in report["documents"]} == DOCUMENTS.keys() - {BROKEN}
+    assert report["history"]["runs"] == []  # kept, and this was the first
     ((name, reason),) = [(failure["name"], failure["reason"]) for failure in report["failures"]]
     assert name == BROKEN
     assert "the disk is gone" in reason
