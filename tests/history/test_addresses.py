@@ -161,9 +161,17 @@ def test_a_store_that_is_busy_for_too_long(tmp_path: Path, monkeypatch: pytest.M
         other.close()
 
 
+def test_looking_makes_no_tables(where: str) -> None:
+    for _ in range(2):
+        with pytest.raises(HistoryError, match="there is none yet"):
+            Store(where, new=False)
+    Store(where)
+    assert Store(where, new=False).series() == ()
+
+
 def test_a_store_is_made_where_it_is_missing_and_only_where_it_may_be(tmp_path: Path) -> None:
     file = tmp_path / "a" / "b" / "h.sqlite"
-    with pytest.raises(HistoryError, match="there is no such history"):
+    with pytest.raises(HistoryError, match="there is none yet"):
         Store(str(file), new=False)
     assert not file.parent.exists()
     Store(str(file))

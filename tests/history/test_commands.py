@@ -95,7 +95,7 @@ def test_settings_and_environment_name_one_too(
 @pytest.mark.parametrize(
     ("where", "said"),
     [
-        ("postgresql://ada:swordfish@127.0.0.1:1/news", "start the server, or name another with --history"),
+        ("postgresql://ada:swordfish@127.0.0.1:1/news", "start the server, or name another"),
         ("desk/ferry.txt", "it is no history, name another file"),
         ("postgresql://ada:swordfish@h:x/news", "the URL of the history cannot be read"),
     ],
@@ -167,7 +167,7 @@ def test_the_history_as_json(kept: str, capsys: pytest.CaptureFixture[str]) -> N
     ("arguments", "said"),
     [
         ([], "no history is named: give a file or URL, or set CLAIMCHECK_HISTORY"),
-        (["none.sqlite"], "none.sqlite: there is no such history"),
+        (["none.sqlite"], "history in none.sqlite: there is none yet: name another, or begin it with"),
         ([STORE, "--series", "letters"], "the history has no audits of that name"),
     ],
 )

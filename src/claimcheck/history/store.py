@@ -52,14 +52,15 @@ _AT_ONCE = 500
 _LONGEST_NAME = 200
 """Characters of a series' name: what an index holds."""
 
+_NONE = "there is none yet: name another, or begin it with `claimcheck audit --history`"
 _ADVICE = {
-    "Can't create a connection": "start the server, or name another with --history",
-    "communication error": "start the server, or name another with --history",
+    "Can't create a connection": "start the server, or name another",
+    "communication error": "start the server, or name another",
     "database is locked": "another audit is being added, try again",
     "file is not a database": "it is no history, name another file",
     "malformed": "the file is damaged, name another or bring back a copy of it",
-    "readonly database": "let it be written to, or name another with --history",
-    "unable to open database file": "let it be written to, or name another with --history",
+    "readonly database": "let it be written to, or name another",
+    "unable to open database file": "let it be written to, or name another",
     "No module named 'pg8000'": "install it, as with pip install 'claimcheck[postgres]'",
 }
 """What to do, by a part of what a driver says."""
@@ -116,11 +117,9 @@ class Store:
     def __init__(self, where: str, *, new: bool = True) -> None:
         self._address = address(where)
         file = self._address.file
-        if not new and file and not file.is_file():
-            raise HistoryError(
-                f"{file}: there is no such history: name another, or make it with `claimcheck audit --history`"
-            )
         with self._telling():
+            if file and not new and not file.exists():
+                raise HistoryError(_NONE)
             if file:
                 file.parent.mkdir(parents=True, exist_ok=True)
             self._engine = create_engine(
@@ -131,6 +130,8 @@ class Store:
                 event.listen(self._engine, "begin", _begin)
             with self._reading() as connection:
                 revision = _revision(connection)
+            if revision is None and not new:
+                raise HistoryError(_NONE)
             if revision != REVISION:
                 with self._writing() as connection:
                     upgrade(connection)
@@ -427,4 +428,4 @@ def _reason(error: Exception) -> str:
     said = getattr(cause, "strerror", None) or _server_said(cause) or str(cause) or type(cause).__name__
     reason = " ".join(said.split()).rstrip(".")
     advice = (what for part, what in _ADVICE.items() if part in reason)
-    return f"{reason}: {next(advice, 'correct that, or name another with --history')}"
+    return f"{reason}: {next(advice, 'correct that, or name another')}"
