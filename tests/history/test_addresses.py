@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 import ssl
+import sys
 from collections.abc import Callable
+from importlib.abc import MetaPathFinder
 from pathlib import Path
 from typing import Any
 
@@ -159,6 +161,19 @@ def test_a_store_that_is_busy_for_too_long(tmp_path: Path, monkeypatch: pytest.M
         assert store.series() == ()  # reading goes on
     finally:
         other.close()
+
+
+def test_a_driver_that_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Without(MetaPathFinder):
+        def find_spec(self, name: str, *_others: object) -> None:
+            if name == "pg8000":
+                raise ModuleNotFoundError(f"No module named {name!r}")
+
+    monkeypatch.setattr(sys, "meta_path", [Without(), *sys.meta_path])
+    for name in [name for name in sys.modules if name.partition(".")[0] == "pg8000"]:
+        monkeypatch.delitem(sys.modules, name)
+    with pytest.raises(HistoryError, match="No module named 'pg8000': install it, as with pip install pg8000"):
+        Store("postgresql://u@127.0.0.1:1/d")
 
 
 def test_looking_makes_no_tables(where: str) -> None:

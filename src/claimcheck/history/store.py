@@ -61,7 +61,7 @@ _ADVICE = {
     "malformed": "the file is damaged, name another or bring back a copy of it",
     "readonly database": "let it be written to, or name another",
     "unable to open database file": "let it be written to, or name another",
-    "No module named 'pg8000'": "install it, as with pip install 'claimcheck[postgres]'",
+    "No module named 'pg8000'": "install it, as with pip install pg8000",
 }
 """What to do, by a part of what a driver says."""
 
