@@ -7,12 +7,15 @@ from base64 import b64encode
 from copy import deepcopy
 from dataclasses import replace
 from hashlib import sha256
+from os.path import normpath
+from pathlib import PurePosixPath
 
 import html5lib
 import pytest
 from lxml import etree, html
 
 from claimcheck.model import AuditResult, DateReference, Granularity, Location, Severity, Span
+from claimcheck.reporting import Context, html_report
 from claimcheck.reporting.claims_view import AGREEING, LEVELS, level, placed
 from claimcheck.reporting.html_report import render
 from tests.reporting.sample import HARBOUR, HOSTILE_NAME, finding
@@ -182,3 +185,60 @@ def test_every_level_says_how_often_an_annotator_agrees() -> None:
     assert shares == sorted(shares, reverse=True)
     for share, least, below in zip(shares, LEVELS.values(), [1, *LEVELS.values()], strict=False):
         assert least <= share < below
+
+
+@pytest.fixture(scope="module")
+def files(result: AuditResult) -> dict[str, str]:
+    """A report of several files, each by its path."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(html_report, "LARGE", 10)
+        return html_report.render_files(result, Context(source_url_template="https://git.example/{path}#L{line}"))
+
+
+def test_pages_are_valid_and_closed(files: dict[str, str], result: AuditResult) -> None:
+    assert len(files) == 1 + len(result.documents)
+    for page in files.values():
+        html5lib.HTMLParser(strict=True).parse(page)
+        tree = html.document_fromstring(page)
+        test_policy_allows_the_two_inlined_parts_and_nothing_else(tree)
+        test_nothing_is_loaded(tree)
+
+
+def test_links_between_pages_end_somewhere(files: dict[str, str]) -> None:
+    trees = {PurePosixPath(path): html.document_fromstring(page) for path, page in files.items()}
+    ids = {path: set(tree.xpath("//@id")) for path, tree in trees.items()}
+    for path, tree in trees.items():
+        assert len(tree.xpath("//@id")) == len(ids[path])
+        for href in tree.xpath("//a/@href"):
+            if not href.startswith("https://"):
+                file, _, anchor = href.partition("#")
+                target = PurePosixPath(normpath(path.parent / file)) if file else path
+                assert target in trees, href
+                assert not anchor or anchor.partition("?")[0] in ids[target], href
+
+
+def test_every_claim_is_on_the_page_of_its_document(files: dict[str, str], result: AuditResult) -> None:
+    pages = {path: page for path, page in files.items() if path != "report.html"}
+    assert sum(page.count(" id=claim-") for page in pages.values()) == len(result.claims)
+    assert " id=claim-" not in files["report.html"]
+    (page,) = [page for path, page in pages.items() if path.startswith("report/wire-harbour-txt-")]
+    assert '<a class="out" href="https://git.example/wire/harbour.txt#L3"' in page
+
+
+def test_texts_with_lines_of_their_own_say_so(tree: html.HtmlElement) -> None:
+    said = {
+        d.xpath("string(h3)"): "its lines are not those of the file" in d.text_content()
+        for d in tree.find_class("document")
+    }
+    assert said["ministry.md"]
+    assert not said["wire/harbour.txt"]
+
+
+def test_pages_of_a_document_are_numbered(result: AuditResult) -> None:
+    name = "wire/harbour.txt"
+    second = HARBOUR.index("The east quay")
+    paged = [replace(d, pages=(0, second)) if d.name == name else d for d in result.documents]
+    tree = html.document_fromstring(render(replace(result, documents=tuple(paged))))
+    assert [mark.text for mark in tree.find_class("page")] == ["Page 1", "Page 2"]
+    (mark,) = [mark for mark in tree.find_class("page") if mark.text == "Page 2"]
+    assert "The east quay" in mark.getnext().text_content()
