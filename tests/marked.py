@@ -155,7 +155,9 @@ def _note(parts: _Parts, head: str, span: Span) -> None:
     elif kind == "quantity":
         bound, value, unit = rest.split(":")
         low, _, high = value.partition("-")
-        parts.quantities.append(Quantity(span, float(low), float(high) if high else None, unit, Bound(bound)))
+        parts.quantities.append(
+            Quantity(span, float(low), float(high) if high else None, unit.replace("_", " "), Bound(bound))
+        )
     elif kind not in ("next", "also"):
         name, _, role = rest.partition(":")
         entity = f"{kind}:{name}" if name else None

@@ -497,7 +497,7 @@ def _attribution(
             dropped = _dropped(claim, passage, sides)
             if dropped and not _said_otherwise(facing, opposite, sides) and not _beside(facing, opposite, dropped[0]):
                 side, gap = dropped
-                evidence = f'One says whose word it is ("{_short(side.text)}"), the other states it as its own.'
+                evidence = f'The same passage has "{_short(side.text)}" in one, and no source in the other.'
                 ours, theirs = (gap, side) if swapped else (side, gap)
                 return Alteration(Difference.ATTRIBUTION, evidence, ours.place, theirs.place)
     return None

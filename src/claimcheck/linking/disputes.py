@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from claimcheck.linking.comparison import Time, time
+from claimcheck.linking.comparison import Time, same_figure, time
 from claimcheck.linking.features import STATING, Features, Weights
 from claimcheck.linking.judgement import Judgement, in_common, judged
 from claimcheck.linking.words import WORD, stem, stems
@@ -66,6 +66,9 @@ _CALLED_FALSE = re.compile(
 )
 _NAMED = re.compile(rf"\b(?:{'|'.join(_NOUNS)})s?\b", re.IGNORECASE)
 _CLAIM_THAT = re.compile(rf"\b(?:{'|'.join(_NOUNS)}|idea|notion)s?\s+that\b", re.IGNORECASE)
+_ONLY_NAMED = re.compile(rf"(?:the|this|that|these|those)\s+(?:{'|'.join(_NOUNS)})s?", re.IGNORECASE)
+_JUST_BEFORE = 400
+"""Code points within which a denial that only names what it denies finds it."""
 _FEW_WORDS = 8
 """In a content that only says that something was false."""
 _ROOT = 5
@@ -164,7 +167,23 @@ def _shortly_before(features: Sequence[Features], number: int) -> list[Features]
             break
         if _against(earlier, denial) or _named(earlier, denial):
             near.append(earlier)
-    return near
+    return near or _just_said(features, number)
+
+
+def _just_said(features: Sequence[Features], number: int) -> list[Features]:
+    """What somebody else said right before, where a denial names it and no more: "The club rejected the allegation"."""
+    denial, before = features[number], features[max(0, number - 1) : number]
+    text = " ".join(piece.text for piece in denial.claim.content)
+    return [
+        each
+        for each in before
+        if each.claim.document == denial.claim.document
+        and denial.start - each.start <= _JUST_BEFORE
+        and each.states
+        and not each.own
+        and _ONLY_NAMED.fullmatch(text)
+        and each.claim.source_entity != denial.claim.source_entity
+    ]
 
 
 def _named(statement: Features, denial: Features) -> bool:
@@ -207,7 +226,9 @@ def disputes(
 ) -> Judgement | None:
     """Whether one of the two denies the other."""
     for statement, denial in ((first, second), (second, first)):
-        answers = (_against(statement, denial) or _named(statement, denial)) and _denies(denial, statement)
+        told = referred.get(denial.claim.id)
+        meant = told is not None and any(each.claim.id == statement.claim.id for each in told.statements)
+        answers = (_against(statement, denial) or meant) and _denies(denial, statement)
         if (answers or _squarely(statement, denial, weights)) and time(statement, denial) is not Time.DIFFERENT:
             judgement = _same_matter(statement, denial, weights, referred.get(denial.claim.id))
             if judgement:
@@ -266,9 +287,13 @@ def _squarely(statement: Features, denial: Features, weights: Weights) -> bool:
         and statement.claim.cue_class is not CueClass.DENY
         and denial.claim.modality is Modality.ASSERTED
         and not denial.speakers & statement.speakers
-        and len(denial.words.keys() & statement.words.keys()) >= _FEWEST_SQUARELY
+        and len(denial.words.keys() & statement.words.keys()) + _one_figure(denial, statement) >= _FEWEST_SQUARELY
         and weights.overlap(denied, stated) >= (_OVERLAP_CLAIMED if denied <= stated or claimed else _OVERLAP_SQUARELY)
     )
+
+
+def _one_figure(denial: Features, statement: Features) -> bool:
+    return any(same_figure(mine, other) for mine in denial.figures for other in statement.figures)
 
 
 def _claimed(denial: Features) -> frozenset[str]:

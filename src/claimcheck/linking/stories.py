@@ -35,8 +35,18 @@ from claimcheck.linking.comparison import (
 from claimcheck.linking.contradiction import grew
 from claimcheck.linking.features import Features, mention_key
 from claimcheck.linking.judgement import Judgement, judged
-from claimcheck.linking.words import opposites, stem, stems, told_apart
-from claimcheck.model import DateReference, Difference, Mention, Polarity, Quantity, Relation
+from claimcheck.linking.words import opposed_by, opposites, stem, stems, told_apart
+from claimcheck.model import (
+    CueClass,
+    DateReference,
+    Difference,
+    Granularity,
+    Mention,
+    Polarity,
+    Quantity,
+    Relation,
+    Span,
+)
 
 _FEWEST_NAMES = 3
 _SHARED = 0.4
@@ -62,9 +72,13 @@ _IN_A_PLACE = re.compile(
 _HAPPENS_ONCE = stems(
     """
     sank capsized foundered crashed derailed collapsed exploded erupted died executed assassinated murdered drowned
-    arrested elected inaugurated signed founded resigned sentenced convicted acquitted born
+    arrested elected inaugurated signed founded resigned sentenced convicted acquitted born burst breached ruptured
     """.split()
 )
+_MADE_IN = re.compile(r"\b(?P<event>built|founded|established|born|constructed)\s+in\s+$")
+_TERM = stems("contract deal lease term mandate ban suspension truce ceasefire".split())
+"""What lasts so long."""
+_AGE = "years old"
 _STAFF = stems("workers employees staff".split())
 _EMPLOY = stems(["employed"])
 _PEOPLE = stem("people") or "people"
@@ -72,6 +86,8 @@ _HAS = re.compile(r"\b(?:has|had|have|with|employs?|employed|employing)\s+(?:[a-
 _SIDES = 2
 """Of a sale: who buys and what is bought are both named where a price is given for one and the same."""
 _SENTENCE = stems("jailed sentenced imprisoned".split())
+_FEWEST_DENIED = 2
+"""Words."""
 _BEGINNING = 200
 """Code points."""
 _MOST_SAID = 20
@@ -102,7 +118,9 @@ class Story:
     """Names at its beginning: where the story takes place is among them, and there all of it was counted."""
     told: Mapping[Slot, Told]
     said: Mapping[str, Sequence[Features]]
-    """By each source, what it says as a fact."""
+    """By each source, what it says as a fact, and what it denies."""
+    stated: Mapping[str, Sequence[Features]]
+    """By each word that has an opposite, what is stated with it."""
 
 
 def conflicts(
@@ -127,6 +145,9 @@ def conflicts(
     for one, other, source in _meeting(stories, lambda story: story.said):
         if one_story(one.names, other.names, weight):
             yield from _reversals(one.said[source], other.said[source])
+    for one, other, pair in _meeting(stories, lambda story: story.stated):
+        if one_story(one.names, other.names, weight):
+            yield from _opposites(one.stated[pair], other.stated[pair])
 
 
 def _meeting(stories: Sequence[Story], keys: Callable[[Story], Iterable[Key]]) -> Iterator[tuple[Story, Story, Key]]:
@@ -165,16 +186,21 @@ def _stories(features: Sequence[Features], mentions: Mapping[str, Sequence[Menti
 def _story(features: Sequence[Features], mentions: Sequence[Mention]) -> Story:
     given: defaultdict[Slot, list[Told]] = defaultdict(list)
     said: defaultdict[str, list[Features]] = defaultdict(list)
+    stated: defaultdict[str, list[Features]] = defaultdict(list)
     for each in features:
         for slot, value in _slots(each):
             given[slot].append(Told(each, value))
-        if each.states and each.certain and each.claim.source_entity and not each.own:
+        firm = each.states and each.certain
+        if (firm or each.claim.cue_class is CueClass.DENY) and each.claim.source_entity and not each.own:
             said[each.claim.source_entity].append(each)
+        for pair in opposed_by(each.words) if firm else ():
+            stated[pair].append(each)
     return Story(
         frozenset(map(mention_key, mentions)),
         frozenset(mention_key(mention) for mention in mentions if mention.span.start < _BEGINNING),
         {slot: told[0] for slot, told in given.items() if _agree(told)},
         {source: its for source, its in said.items() if len(its) <= _MOST_SAID},
+        {pair: its for pair, its in stated.items() if len(its) <= _MOST_SAID},
     )
 
 
@@ -190,24 +216,31 @@ def _slots(features: Features) -> Iterator[tuple[Slot, Quantity | DateReference]
     if len(moments) == 1 and _is_written_out(moments[0]):
         for event in sorted(_HAPPENS_ONCE & features.words.keys()):
             yield ("date", event), moments[0]
+    for moment in moments:
+        made = _MADE_IN.search(_before(features, moment.span))
+        if made and moment.granularity is Granularity.YEAR:
+            yield ("year", str(stem(made["event"]))), moment
 
 
 def _slot(features: Features, figure: Quantity) -> Slot | None:
     """What a figure is the number of; None where it may be of anything."""
+    if figure.unit == _AGE:
+        named = (mention for mention in features.mentions if 0 < figure.span.start - mention.span.end <= len(", "))
+        return next((("figure", _AGE, mention_key(mention)) for mention in named), None)
     counted_by = measure(features, figure)
     if unit(figure) in _STAFF and (counted_by is None or counted_by in _STAFF):
-        return ("figure", "staff") if _HAS.search(_before(features, figure)) else None
+        return ("figure", "staff") if _HAS.search(_before(features, figure.span)) else None
     if counted_by in _EMPLOY:
         return ("figure", "staff") if is_count(figure) and unit(figure) == _PEOPLE else None
-    if counted_by in _SENTENCE:
-        return "figure", unit(figure), "sentence"
+    if counted_by in _SENTENCE | _TERM:
+        return "figure", unit(figure), "sentence" if counted_by in _SENTENCE else "term"
     known = counted_by is not None and (is_count(figure) or counted_by == PRICE) and counted_by not in _NO_MEASURE
     return ("figure", unit(figure), str(counted_by)) if known else None
 
 
-def _before(features: Features, figure: Quantity) -> str:
-    piece = next((p for p in features.pieces if p.start <= figure.span.start < p.end), None)
-    return piece.text[: figure.span.start - piece.start] if piece else ""
+def _before(features: Features, span: Span) -> str:
+    piece = next((p for p in features.pieces if p.start <= span.start < p.end), None)
+    return piece.text[: span.start - piece.start] if piece else ""
 
 
 def _is_written_out(moment: DateReference) -> bool:
@@ -231,9 +264,10 @@ def _agree(told: Sequence[Told]) -> bool:
 
 def _compatible(one: Quantity | DateReference, other: Quantity | DateReference) -> bool:
     if isinstance(one, Quantity) and isinstance(other, Quantity):
-        return compatible(one, other)
+        birthday = one.unit == _AGE and abs(one.value - other.value) <= 1
+        return birthday or compatible(one, other)
     if isinstance(one, DateReference) and isinstance(other, DateReference):
-        return _days_apart(one, other) == 0
+        return one.value == other.value or _days_apart(one, other) == 0
     return False
 
 
@@ -262,6 +296,9 @@ def _where(features: Features) -> frozenset[str]:
 def _reversals(ours: Sequence[Features], theirs: Sequence[Features]) -> Iterator[tuple[Features, Features, Judgement]]:
     """Claims of one source that say opposite things of what both name: "the march was peaceful", "… was violent"."""
     for first, second in product(ours, theirs):
+        if CueClass.DENY in (first.claim.cue_class, second.claim.cue_class):
+            yield from _taken_back(first, second)
+            continue
         pair = opposites(first.terms, second.terms)
         if pair is None or not set(pair) <= first.words.keys() | second.words.keys():
             continue
@@ -269,6 +306,29 @@ def _reversals(ours: Sequence[Features], theirs: Sequence[Features]) -> Iterator
         shared = len(here & there)
         if shared and 2 * shared >= min(len(here), len(there)) and _of_one_thing(first, second):
             evidence = f'One says "{first.words[pair[0]]}" and the other "{second.words[pair[1]]}".'
+            yield first, second, judged(Relation.CONTRADICTS, evidence, _CONFIDENCE, Difference.OPPOSITE)
+
+
+def _taken_back(first: Features, second: Features) -> Iterator[tuple[Features, Features, Judgement]]:
+    """What a source says and elsewhere denies: all that it denies is said."""
+    denials = [each for each in (first, second) if each.claim.cue_class is CueClass.DENY]
+    said = second if denials[0] is first else first
+    whole = denials[0].keys <= said.keys and len(denials[0].words) >= _FEWEST_DENIED
+    if len(denials) == 1 and whole and Polarity.NEGATIVE not in (said.polarity, denials[0].polarity):
+        evidence = "What is said in one is denied in the other."
+        yield first, second, judged(Relation.CONTRADICTS, evidence, _CONFIDENCE, Difference.POLARITY)
+
+
+def _opposites(ours: Sequence[Features], theirs: Sequence[Features]) -> Iterator[tuple[Features, Features, Judgement]]:
+    """Opposites of which else the same is said: "Clarke resigned in May", "Clarke was sacked in May"."""
+    for first, second in product(ours, theirs):
+        pair = opposites(first.terms, second.terms)
+        here, there = first.words.keys() - set(pair or ()), second.words.keys() - set(pair or ())
+        alike = here <= there or there <= here
+        if pair and alike and first.names and first.names == second.names and _of_one_thing(first, second):
+            evidence = (
+                f'One says "{first.words.get(pair[0], pair[0])}" and the other "{second.words.get(pair[1], pair[1])}".'
+            )
             yield first, second, judged(Relation.CONTRADICTS, evidence, _CONFIDENCE, Difference.OPPOSITE)
 
 
@@ -292,7 +352,7 @@ def _clash(ours: Told, theirs: Told) -> Judgement | None:
             return None
         difference = Difference.QUANTITY
     elif isinstance(mine, DateReference) and isinstance(other, DateReference):
-        apart = _days_apart(mine, other)
+        apart = 0 if mine.granularity is Granularity.YEAR else _days_apart(mine, other)
         if apart is None or apart > _SAME_EVENT_WITHIN:
             return None
         difference = Difference.DATE

@@ -96,6 +96,13 @@ def has_opposite(term: str) -> bool:
     return term in _OPPOSITE
 
 
+def opposed_by(words: Iterable[str]) -> Iterator[str]:
+    """For each of the stems that has opposites, each pair with one of them, under one name from either side."""
+    for word in words:
+        for other in _OPPOSITE.get(word, ()):
+            yield " ".join(sorted((word, other)))
+
+
 def told_apart(first: frozenset[str], second: frozenset[str]) -> bool:
     """Whether a term of the first and one of the second tell two things apart: "northern" and "southern"."""
     return _pair(first, second, _APART) is not None

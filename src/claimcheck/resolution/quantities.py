@@ -135,7 +135,7 @@ _LABEL = re.compile(rf"\b(?:{alternatives(_UNITS['labels'])})\s\Z", re.IGNORECAS
 """Nouns before a number that only names the thing: "section 40"."""
 _OR_MORE = re.compile(r"\+|\s+or\s+(?P<which>more|less|fewer)\b(?!\s+than)")
 _PART_OF_NAME = re.compile(r"(?P<word>[A-Z][\w'’&-]*)\s\Z")
-_SENTENCE_START = re.compile(r"(?:^|[.!?:\n]['\"”’)]?\s|[\"“‘(\[]|\n)\s*\Z")
+_SENTENCE_START = re.compile(r"(?:^|[.!?:\n]['\"”’)]?\s|\s[-–—]+\s|[\"“‘(\[]|\n)\s*\Z")
 _NOT_A_NUMBER_BEFORE = re.compile(r"[\w\[#№/:.,@_=-]\Z|\bNos?\.\s\Z")
 _NOT_A_NUMBER_AFTER = re.compile(r"\s?[ap]\.?m\b|[:/]\d|°(?!\s?[CF]\b)|st\b|nd\b|rd\b|th\b|['’]s\b|\]|-\d")
 _HEADING = re.compile(r"[.)]?\s+[A-Z]|\s*(?:\n|\Z)|[.):]")
