@@ -106,12 +106,12 @@ def test_claims_are_marked_by_role(tree: html.HtmlElement) -> None:
 
 def test_disagreements_show_both_sides(tree: html.HtmlElement) -> None:
     cards = tree.find_class("card")
-    assert [card.xpath("string(h3/a/b)") for card in cards] == ["CC401", "CC402", "CC303"]
+    assert [card.xpath("string(p[@class='kind']/a/b)") for card in cards] == ["CC401", "CC402", "CC303"]
     quoted = [[side.xpath("string(blockquote)") for side in card.find_class("side")] for card in cards]
     assert all(len(sides) == 2 for sides in quoted)
     assert quoted[1] == [
         "The Dockers’ Union accused the Port Authority of hiding two accident reports from inspectors.",
-        "The Port Authority has denied withholding any report.",
+        "The Port Authority differs here: has denied withholding any report.",
     ]
     assert "Both count people hurt since 2019" in cards[0].text_content()
 

@@ -45,8 +45,13 @@ class Look:
     text: str
     """Who and what, in plain words, on one line."""
     places: tuple[Claim | Location, ...]
+    """Each line once."""
     more: int = 0
     """How many further findings of its check there are, the same of several copies counted once."""
+    excerpt: str = ""
+    """The beginning of the passage, where the text does not quote it."""
+    speakers: tuple[str, ...] = ()
+    """Who says what is found, where the text does not name them."""
 
 
 def worth_a_look(
@@ -60,13 +65,23 @@ def worth_a_look(
     seen: defaultdict[str, count[int]] = defaultdict(count)
     for card in sorted(cards, key=lambda card: not context.is_new(card.entry.finding)):
         rank = (_kind(card), *_urgency(card.entry, context), next(seen[card.check]))
-        ranked.append((rank, Look(card.entry, headline(card, records), card.sides)))
+        ranked.append((rank, look_at(card, records)))
     for group in groups:
         once = list({_said(entry.finding): entry for entry in reversed(group.entries)}.values())
         first = min(reversed(once), key=lambda entry: _urgency(entry, context))
-        look = Look(first, one_line(first.finding.message), (first.finding.location,), len(once) - 1)
-        ranked.append(((_OTHER, *_urgency(first, context), 0), look))
+        ranked.append(((_OTHER, *_urgency(first, context), 0), look_at(first, records, more=len(once) - 1)))
     return tuple(look for _, look in sorted(ranked, key=lambda item: item[0])[:most])
+
+
+def look_at(found: Disagreement | Entry, records: Index, *, more: int = 0) -> Look:
+    """A disagreement or a finding in a line."""
+    if isinstance(found, Disagreement):
+        places = {(side.document, side.line): side for side in reversed(found.sides)}
+        return Look(found.entry, headline(found, records), tuple(reversed(places.values())), more)
+    text, span = one_line(found.finding.message), found.finding.location.span
+    passage = one_line(span.text, _QUOTED).strip(_MARKS) if span else ""
+    speakers = tuple(name for name in _speakers(found.finding, records) if name not in text)
+    return Look(found, text, (found.finding.location,), more, "" if passage in text else passage, speakers)
 
 
 def headline(card: Disagreement, records: Index) -> str:
@@ -76,8 +91,8 @@ def headline(card: Disagreement, records: Index) -> str:
     if card.check == DISPUTE or len(sides) != len(card.sides) or not any(quoted):
         return in_words(card, records, with_places=False)
     if not all(quoted):
-        words, where = next((words, side) for words, (side, _) in zip(quoted, sides, strict=True) if words)
-        return f"“{words}” stands only in {short_name(where.document)}, line {where.line}"
+        without = next(side for words, (side, _) in zip(quoted, sides, strict=True) if not words)
+        return f"{short_name(without.document)}, line {without.line}, lacks “{next(filter(None, quoted))}”"
     if all(_is_source(side, spans) for side, spans in sides):
         spoken = " or ".join(f"“{one_line(spans[0].text, _QUOTED)}”" for _, spans in sides)
         return f"Who says “{one_line(content(sides[0][0]).strip(_MARKS), _QUOTED)}”: {spoken}?"
@@ -86,6 +101,19 @@ def headline(card: Disagreement, records: Index) -> str:
         return f"{names[0]}{': ' if names[0] else ''}{' or '.join(f'“{words}”' for words in quoted)}?"
     told = [f"“{words}”{f' ({name})' if name else ''}" for words, name in zip(quoted, names, strict=True)]
     return f"{' or '.join(told)}?"
+
+
+def _speakers(finding: Finding, records: Index) -> list[str]:
+    """The known sources of the claims that a finding concerns, or else of those whose content it touches."""
+    span = finding.location.span
+    claims = [records.claims[claim] for claim in finding.claims if claim in records.claims] or [
+        claim
+        for claim in records.claims.values()
+        if span and claim.document == finding.location.document
+        if any(each.start < span.end and span.start < each.end for each in claim.content)
+    ]
+    known = (claim for claim in claims if claim.source_status == SourceStatus.RESOLVED)
+    return list(dict.fromkeys(records.source_name(claim) for claim in known))
 
 
 def _kind(card: Disagreement) -> int:

@@ -17,10 +17,11 @@ from typing import Any
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
-from claimcheck.model import AuditResult, Claim, Finding, Location, Relation
+from claimcheck.model import AuditResult, Claim, Location, Relation
 from claimcheck.reporting.claims_view import AGREEING, LEVELS, claims_data, level, unplaced
 from claimcheck.reporting.explanations import explanation, title
 from claimcheck.reporting.findings import Context
+from claimcheck.reporting.front_page import front_page, page
 from claimcheck.reporting.links import FOLDER, FRONT, PAGE_NAME, Links, links
 from claimcheck.reporting.overview import (
     SEVERITIES,
@@ -30,9 +31,8 @@ from claimcheck.reporting.overview import (
     content,
     counted,
     cue,
-    disagreements,
+    does,
     index,
-    other_findings,
     sources,
     summary,
     surface,
@@ -43,6 +43,7 @@ from claimcheck.reporting.passages import Passage, claim_passage, span_passage
 from claimcheck.reporting.pictures import pictures
 from claimcheck.reporting.reading_view import document_views, marked
 from claimcheck.reporting.source_links import source_link
+from claimcheck.reporting.trend import day, moment
 from claimcheck.reporting.visible import one_line, short_name, visible, visible_html
 
 __all__ = ["FOLDER", "FRONT", "PAGE_MARK", "PAGE_NAME", "render", "render_files"]
@@ -120,26 +121,31 @@ def _shared(context: Context, records: Index, style: str, script: str) -> dict[s
 def _context(result: AuditResult, context: Context, records: Index, here: Links) -> dict[str, Any]:
     """Everything the templates of the front page name."""
     views = document_views(records)
-    cards, groups, agreements = disagreements(result, records), other_findings(records), _agreements(result)
+    shown, agreements = front_page(result, context, records), _agreements(result)
+    cards, groups = shown["cards"], shown["groups"]
     speakers, unjudged = sources(records), unassessed(result.not_assessed)
     found = {entry.finding.check for entry in records.entries}
     drawn = pictures(result, records, address=lambda claim: here.claim(records.claims[claim]))
     return {
-        **_shared(context, records, _styles("reading.css", "report.css"), _scripts("reading.js", "report.js")),
+        **_shared(
+            context,
+            records,
+            _styles("reading.css", "report.css", "front.css"),
+            _scripts("reading.js", "report.js"),
+        ),
         "result": result,
         "context": context,
         "links": here,
         "figures": summary(result),
         "heading": verdict(result),
         "verdict": verdict(result),
-        "cards": cards,
-        "groups": groups,
+        **shown,
         "agreements": agreements,
         "sources": speakers,
         "views": views,
         "pictures": drawn,
         "unassessed": unjudged,
-        "checks": sorted(found | {card.check for card in cards} | {row.check for row in unjudged}),
+        "checks": sorted(found | {row.check for row in unjudged}),
         "sections": (
             ("disagreements", "Disagreements", len(cards)),
             ("pictures", "Pictures", len(drawn)),
@@ -154,10 +160,8 @@ def _context(result: AuditResult, context: Context, records: Index, here: Links)
         "filters": _filters(records),
         "claim_columns": _COLUMNS,
         "claims_data": claims_data(records, here),
-        "passage_of": lambda location: _passage_of(location, (), records),
         "passage_of_claim": lambda claim: claim_passage(records.documents[claim.document].text, claim),
         "passage_of_finding": lambda entry: _passage_of(entry.finding.location, entry.finding.claims, records),
-        "elsewhere": _elsewhere,
     }
 
 
@@ -198,13 +202,6 @@ def _passage_of(location: Location, claims: Iterable[str], records: Index) -> Pa
     concerned = [records.claims[claim] for claim in claims if claim in records.claims]
     sentences = [claim.sentence for claim in concerned if claim.document == location.document]
     return span_passage(document.text, location.span, sentences)
-
-
-def _elsewhere(finding: Finding) -> list[Location]:
-    """The other places a finding rests on, one a line."""
-    places = {(place.document, place.line): place for place in reversed(finding.related)}
-    places.pop((finding.location.document, finding.location.line), None)
-    return [places[key] for key in sorted(places)]
 
 
 def _web_address(url: str | None) -> bool:
@@ -255,6 +252,10 @@ def _environment() -> Environment:
         cue=cue,
         marked=marked,
         digest=_digest,
+        does=does,
+        page=page,
+        day=day,
+        moment=moment,
         short_name=short_name,
         confidence_level=level,
         agreeing=AGREEING.__getitem__,
