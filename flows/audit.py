@@ -200,8 +200,8 @@ def audit(  # noqa: PLR0913
         paths: Files and folders.
         reports: Folder for the report; where none is named, that of the settings, or "reports".
         config: Settings file; where none is named, the nearest, as `claimcheck.configuration.load` has it.
-        runner: What runs the batches: "threads"; "dask" or "ray", processes on this machine; or "dask:ADDRESS" or
-            "ray:ADDRESS", of the scheduler of a cluster.
+        runner: What runs the batches: "threads"; "dask", processes on this machine; or "dask:ADDRESS" or
+            "ray:ADDRESS", of a cluster.
         store: Where Dask and Ray hand over tables: a folder, or what fsspec knows; else a folder in `.claimcheck/`.
         history: Where this audit is kept beside earlier ones: a file, or the URL of a database; where none is named,
             that of `CLAIMCHECK_HISTORY`, which suits a URL with a password since Prefect keeps and shows what a flow
@@ -374,13 +374,16 @@ def tables_for(runner: str, store: str | None) -> Exchange | None:
         UsageError: there is no such runner, or something is not installed.
         OutputError: the place cannot be written.
     """
-    kind, _, _ = runner.partition(":")
+    kind, _, address = runner.partition(":")
     if runner == THREADS:
         if store:
             raise UsageError("tables are only handed over by Dask and Ray: name one with --runner, or no --store")
         return None
     if kind not in _CLUSTERS:
-        raise UsageError(f"no such runner: {runner!r}; choose {THREADS}, dask[:ADDRESS] or ray[:ADDRESS]")
+        raise UsageError(f"no such runner: {runner!r}; choose {THREADS}, dask[:ADDRESS] or ray:ADDRESS")
+    if kind == "ray" and not address:
+        # As it starts Ray asks clouds what machine it is on, whatever it is told: nothing to be done unasked.
+        raise UsageError("name the address of a Ray cluster that you started: ray:ADDRESS")
     if find_spec(_CLUSTERS[kind]) is None:
         raise UsageError(f"{_CLUSTERS[kind]} is not installed: run `pip install 'claimcheck[{kind}]'`")
     tables = Exchange(store or str(TABLES.resolve()))
@@ -424,13 +427,11 @@ def _dask(address: str) -> Iterator[TaskRunner[Any]]:
 
 @contextmanager
 def _ray(address: str) -> Iterator[TaskRunner[Any]]:
-    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
     import ray
     from prefect_ray import RayTaskRunner
 
     ray.cloudpickle.register_pickle_by_value(sys.modules[__name__])
-    local = {"include_dashboard": False, "log_to_driver": False, "_node_ip_address": "127.0.0.1"}
-    with RayTaskRunner(address, {"log_to_driver": False}) if address else RayTaskRunner(init_kwargs=local) as workers:
+    with RayTaskRunner(address, {"log_to_driver": False}) as workers:
         yield workers
 
 
@@ -552,7 +553,7 @@ def _markdown(figures: dict[str, Any]) -> str:
     default=THREADS,
     show_default=True,
     metavar="RUNNER",
-    help="What runs the batches: threads; dask or ray, for processes here; dask:ADDRESS or ray:ADDRESS, for a cluster.",
+    help="What runs the batches: threads; dask, for processes here; dask:ADDRESS or ray:ADDRESS, for a cluster.",
 )
 @click.option(
     "--store",
