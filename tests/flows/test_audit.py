@@ -126,6 +126,7 @@ def test_the_flow_writes_what_the_command_line_writes(
 
 SETTINGS = """
 reports = "out"
+source_url_template = "https://git.example/{path}#L{line}"
 fail_on = "note"
 exclude = ["documents/*.md", "documents/sub"]
 aliases = "names.toml"
@@ -144,6 +145,7 @@ def test_the_flow_and_the_command_line_honour_the_same_settings(
     (folder / "names.toml").write_text('[[entity]]\nname = "The Port"\ntype = "organisation"', encoding="utf-8")
     assert command_line(["audit", "documents"]) == FINDINGS
     plain = _written(folder / "out")
+    assert "https://git.example/documents/" in (folder / "out/report.html").read_text(encoding="utf-8")
     assert flow_module.main(["documents"]) == FINDINGS
     assert _written(folder / "out") == plain
     capsys.readouterr()
