@@ -5,7 +5,8 @@
 Each run is a process of its own, started as a user starts it, over files that tell of a seeded world of events (see
 `growth.py`). Given are the clock's time and that of all threads on a processor: trust the second on a busy machine. Of
 a cold run the extraction of some documents is measured and multiplied; what is found in all of them is then put into
-the cache from what is known of them, and everything else is measured over all documents.
+the cache from what is known of them, and everything else is measured over all documents: the cold check fills the rest
+of the cache, which the check of a changed document then uses.
 """
 
 # ruff: noqa: INP001, T201

@@ -4,10 +4,14 @@ An entry is found by everything that decides what is in it: what it was made of,
 libraries that made it. So no entry is ever out of date; those that nobody asks for any more are the first to go when
 the folder has reached its size. It can be deleted at any time, and nothing of it leaves the machine.
 
+Answers to many small questions (of a text, of two documents) are one entry a kind, each answer found by everything that
+decides it. An audit that has a new question writes that entry anew; where two do so at once, the later one stays.
+
 Entries are JSON, or rows of numbers, under a line with their key and a hash of the rest, and are checked against both
 and against their types: one that is damaged, cut short or another's counts as absent. They are written beside and
 renamed, so that no reader sees half of one, whoever else is writing or was killed at it; a disk that is full costs time
 later, no more.
+
 Files are the user's alone (0600, in folders of 0700), and none is read that somebody else could have written.
 
 By default they are in the user's own folder of caches, not in the repository whose documents are audited: what lies in
