@@ -285,7 +285,7 @@ def _raw(text: str, start: int, end: int) -> Iterator[Token]:
     for match in _TOKEN.finditer(text, start, end):
         if match.start() < reached:
             continue
-        per_cent = _PER_CENT.match(text, match.start(), end) if match["word"] else None
+        per_cent = _PER_CENT.match(text, match.start(), end) if match[0][0] in "pP" else None
         reached = per_cent.end() if per_cent else match.end()
         for key in ("%",) if per_cent else _keys(match):
             yield Token(key, match.start(), reached)
