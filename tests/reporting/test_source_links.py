@@ -56,6 +56,6 @@ def test_a_name_is_only_a_name() -> None:
         ("", False),
     ],
 )
-def test_what_is_a_template(template: str, is_one: bool) -> None:  # noqa: FBT001
+def test_what_is_a_template(template: str, is_one: bool) -> None:
     validator = jsonschema.Draft202012Validator(schemas()["configuration"])
     assert validator.is_valid({"source_url_template": template}) == is_one
