@@ -17,5 +17,9 @@ __all__ = ["Address", "Picture", "pictures"]
 
 def pictures(result: AuditResult, records: Index, address: Address) -> tuple[Picture, ...]:
     """Those for which there is something to show."""
-    drawn = (network(records, address), timeline(records, address), matrix(records, result.links, address))
+    drawn = (
+        network(records, address),
+        timeline(records, result.links, address),
+        matrix(records, result.links, address),
+    )
     return tuple(picture for picture in drawn if picture)

@@ -1,4 +1,4 @@
-"""What the pictures are made of. Drawn with svg.py, which escapes nothing: whatever is drawn is written out by `markup`.
+"""What the pictures are made of. svg.py, which draws them, escapes nothing, so all of it is written out by `markup`.
 
 Lengths across are per cent of the width and lengths down are pixels, so that a picture fills whatever width there is
 while its words keep their size. Looks are left to the report's style sheet, by class: the report allows no other.
@@ -148,7 +148,7 @@ def sign(kind: str, x: int = 0, y: int = 0) -> svg.G:
         return svg.Path(d=[svg.M(x + first[0], y + first[1]), *(svg.L(x + right, y + down) for right, down in others)])
 
     shapes: dict[str, list[svg.Element]] = {
-        "accusation": [svg.Polygon(points=[x - 5, y - 5, x + 6, y, x - 5, y + 5])],
+        "accusation": [stroke((-5, -5), (6, 0), (-5, 5), (-5, -5))],
         "denial": [stroke((-4, -4), (4, 4)), stroke((-4, 4), (4, -4))],
         "agreement": [svg.Circle(cx=x, cy=y, r=5, class_=["hollow"]), svg.Circle(cx=x, cy=y, r=2)],
         STATEMENT: [svg.Circle(cx=x, cy=y, r=3)],

@@ -16,15 +16,15 @@ from claimcheck.reporting.visible import one_line, short_name
 MOST_DOCUMENTS = 14
 """More make a picture wider than a page."""
 RELATIONS = {
-    Relation.CORROBORATES: "corroborate",
-    Relation.CONTRADICTS: "contradict",
-    Relation.DISPUTES: "dispute",
-    Relation.ECHOES: "copied",
+    Relation.CORROBORATES: "corroborate each other",
+    Relation.CONTRADICTS: "contradict each other",
+    Relation.DISPUTES: "dispute each other",
+    Relation.ECHOES: "have the same text",
 }
 """What a reader calls each, in the order in which the signs stand in a cell: from left to right, from top to bottom."""
 
 _NAME = "between-documents"
-_WIDTH, _HEIGHT, _TOP, _NAMES = 64, 42, 24, 190
+_WIDTH, _HEIGHT, _TOP, _NAMES = 64, 42, 24, 228
 """Pixels: a cell, the numbers on top, the names on the left."""
 
 Pair = tuple[str, str]
@@ -52,8 +52,8 @@ def matrix(records: Index, links: Iterable[Link], address: Address) -> Picture |
     return Picture(
         name=_NAME,
         title="How the documents stand to each other",
-        lead="Each document against each that is named before it, and, where row and column are of one number, within"
-        " itself. A figure is the number of pairs of claims, and leads to them.",
+        lead="Two documents meet where the row of one crosses the column of the other; on the shaded diagonal, one"
+        " meets itself. Figures count pairs of claims and lead to them.",
         key=tuple(
             (key_sign(sign(relation.value, 8, 7)), said)
             for relation, said in RELATIONS.items()
@@ -123,14 +123,14 @@ def _draw(names: Sequence[str], rows: Mapping[tuple[Pair, Relation], Row], bonds
         top, left = _TOP + number * _HEIGHT, _NAMES + number * _WIDTH
         parts += [
             svg.Text(x=left + _WIDTH // 2, y=_TOP - 9, class_=["number", "middle"], text=str(number + 1)),
-            svg.Text(x=_NAMES - 10, y=top + 25, class_=["number", "toward"], text=str(number + 1)),
+            svg.Text(x=0, y=top + 25, class_=["number"], text=str(number + 1)),
             svg.SVG(
                 xmlns=None,
-                x=0,
+                x=22,
                 y=top,
-                width=_NAMES - 32,
+                width=_NAMES - 30,
                 height=_HEIGHT,
-                elements=[svg.Title(text=name), words(short_name(name, 24), 24, 24, "name", x=0, y=25)],
+                elements=[svg.Title(text=name), words(short_name(name, 26), 26, 26, "name", y=25)],
             ),
             *(
                 svg.Rect(

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
 from typing import TypeVar
 
 import svg
@@ -38,9 +37,9 @@ MOST_LINES = 32
 """More cannot be told apart."""
 
 _NAME = "who-about-whom"
-_LEFT, _RIGHT = 31, 62
+_LEFT, _RIGHT = 34, 64
 """Per cent of the width where the lines begin and end."""
-_ROW = 19
+_ROW = 18
 """Pixels from one line's end to the next."""
 _GAP = 9
 """Pixels between those who speak."""
@@ -93,7 +92,7 @@ def network(records: Index, address: Address) -> Picture | None:
 
 
 def _ties(records: Index) -> list[Tie]:
-    """Every one, the most important first: those of a dispute, for or against someone, of known sources, of many claims."""
+    """Every one, the most important first: of a dispute, of a known source, for or against someone, of many claims."""
     found = []
     for row in sources(records):
         groups: defaultdict[tuple[str, str], list[Claim]] = defaultdict(list)
@@ -105,8 +104,8 @@ def _ties(records: Index) -> list[Tie]:
         found,
         key=lambda tie: (
             not any(claim.id in records.disputed for claim in tie.claims),
-            tie.stance == STATEMENT,
             tie.status != SourceStatus.RESOLVED,
+            tie.stance == STATEMENT,
             -len(tie.claims),
             STANCE_ORDER.index(tie.stance),
             tie.source,
@@ -125,7 +124,7 @@ def _rest(records: Index, ties: Sequence[Tie], shown: Sequence[Tie]) -> tuple[st
     said = [f"{counted(len(drawn), 'claim')} drawn."]
     if hidden:
         said.append(
-            f"Not drawn, being of less weight: {counted(hidden, 'line')} with {counted(len(tied - drawn), 'further claim')}."
+            f"{counted(len(tied - drawn), 'more claim')} and {counted(hidden, 'line')} not drawn, being of less weight."
         )
     if silent:
         said.append(f"{counted(silent, 'claim')} about nobody by name.".capitalize())
@@ -135,30 +134,32 @@ def _rest(records: Index, ties: Sequence[Tie], shown: Sequence[Tie]) -> tuple[st
 
 
 def _in_place(ties: Sequence[Tie]) -> list[Tie]:
-    """The lines from top to bottom, so that few cross: each side in turn ordered by where its lines lead (barycentres)."""
+    """The lines from top to bottom, so that few cross: each side in turn is ordered by where its lines lead."""
     left = {speaker: place for place, speaker in enumerate(dict.fromkeys(tie.speaker for tie in ties))}
     right = {party: place for place, party in enumerate(dict.fromkeys(tie.party for tie in ties))}
-    best = (_crossings(ties, left, right), left, right)
     for _ in range(_SWEEPS):
-        right = _by_mean(right, [(tie.party, left[tie.speaker]) for tie in ties])
-        left = _by_mean(left, [(tie.speaker, right[tie.party]) for tie in ties])
-        best = min(best, (_crossings(ties, left, right), left, right), key=lambda order: order[0])
-    _, left, right = best
+        right = _ordered(right, [(tie.party, left[tie.speaker]) for tie in ties])
+        left = _ordered(left, [(tie.speaker, right[tie.party]) for tie in ties])
     return sorted(ties, key=lambda tie: (left[tie.speaker], right[tie.party], STANCE_ORDER.index(tie.stance)))
 
 
-def _by_mean(places: Mapping[Node, int], ends: Sequence[tuple[Node, int]]) -> dict[Node, int]:
-    """New places for one side: by the mean place of those on the other that each is tied to, else as they were."""
-    others: defaultdict[Node, list[int]] = defaultdict(list)
-    for node, other in ends:
-        others[node].append(other)
-    order = sorted(places, key=lambda node: (sum(others[node]) / len(others[node]), places[node]))
+def _ordered(places: Mapping[Node, int], ties: Iterable[tuple[Node, int]]) -> dict[Node, int]:
+    """New places on one side: by the mean of their ties’ ends, then neighbours exchanged where that helps."""
+    ends: defaultdict[Node, list[int]] = defaultdict(list)
+    for node, end in ties:
+        ends[node].append(end)
+    order = sorted(places, key=lambda node: (sum(ends[node]) / len(ends[node]), places[node]))
+    for _ in order:
+        for place in range(1, len(order)):
+            upper, lower = order[place - 1 : place + 1]
+            if _gain(ends[upper], ends[lower]) > 0:
+                order[place - 1 : place + 1] = lower, upper
     return {node: place for place, node in enumerate(order)}
 
 
-def _crossings(ties: Sequence[Tie], left: Mapping[tuple[str, SourceStatus], int], right: Mapping[str, int]) -> int:
-    ends = [(left[tie.speaker], right[tie.party]) for tie in ties]
-    return sum((a - c) * (b - d) < 0 for (a, b), (c, d) in combinations(ends, 2))
+def _gain(upper: Iterable[int], lower: Sequence[int]) -> int:
+    """How many crossings fewer there are when two neighbours are exchanged."""
+    return sum((a > b) - (a < b) for a in upper for b in lower)
 
 
 def _draw(ties: Sequence[Tie], rows: Sequence[Row], address: Address) -> Markup:
@@ -169,13 +170,13 @@ def _draw(ties: Sequence[Tie], rows: Sequence[Row], address: Address) -> Markup:
     for party, (top, bottom) in blocks.items():
         middle = (top + bottom) // 2
         parts.append(svg.Line(x1=percent(_RIGHT), y1=top + 3, x2=percent(_RIGHT), y2=bottom - 3, class_=["block"]))
-        label = words(party, 15, 40, "name", x=20, y=middle + 5)
+        label = words(party, 14, 33, "name", x=20, y=middle + 5)
         parts.append(column(_RIGHT, 0, 100 - _RIGHT, height, [svg.Title(text=party), label]))
     for speaker, heading in headings.items():
         mine = [place for place, tie in enumerate(ties) if tie.speaker == speaker]
         tie = ties[mine[0]]
         kind = ["name"] if tie.status == SourceStatus.RESOLVED else ["name", "unsure"]
-        label = words(_speaker(tie), 16, 44, *kind, "toward", x=percent(100), y=14)
+        label = words(_speaker(tie), 16, 34, *kind, "toward", x=percent(100), y=14)
         name = column(0, heading, _LEFT, _ROW, [svg.Title(text=_speaker(tie)), label])
         lines = [_line(ties[place], rows[place], starts[place], ends[place], address) for place in mine]
         parts.append(svg.G(class_=["from"], elements=[name, *lines]))
@@ -184,7 +185,7 @@ def _draw(ties: Sequence[Tie], rows: Sequence[Row], address: Address) -> Markup:
 
 def _line(tie: Tie, row: Row, start: int, end: int, address: Address) -> svg.A:
     count = f" ×{len(tie.claims):,}" if len(tie.claims) > 1 else ""
-    does = words(f"{verb(tie.claims)}{count}", 16, 44, "verb", "toward", x=percent(100), y=14, dx=-6)
+    does = words(f"{verb(tie.claims)}{count}", 16, 34, "verb", "toward", x=percent(100), y=14, dx=-6)
     href = address(tie.claims[0].id) if len(tie.claims) == 1 else f"#{row.anchor}"
     told = f"{_speaker(tie)} {verb(tie.claims)} {tie.party}: {what(tie.claims)}"
     weight = min(1 + len(tie.claims).bit_length(), 8) - 1
@@ -212,7 +213,9 @@ def _stroke(kind: str, weight: int, x1: svg.Length | int, y1: int, x2: svg.Lengt
 
 def _down_the_left(ties: Sequence[Tie]) -> tuple[list[int], dict[tuple[str, SourceStatus], int], int]:
     """Where each line begins, where each name stands above its lines, and the height of it all, in pixels."""
-    starts, headings, down = [], {}, 0
+    starts: list[int] = []
+    headings: dict[tuple[str, SourceStatus], int] = {}
+    down = 0
     for tie in ties:
         if tie.speaker not in headings:
             down += _GAP if headings else 0
@@ -224,7 +227,7 @@ def _down_the_left(ties: Sequence[Tie]) -> tuple[list[int], dict[tuple[str, Sour
 
 
 def _down_the_right(ties: Sequence[Tie], starts: Sequence[int], height: int) -> dict[str, tuple[int, int]]:
-    """The top and bottom of each who is spoken of: as near to the middle of its lines as those above and below let it."""
+    """The top and bottom of each who is spoken of: as near to the middle of its lines as the others let it."""
     begun: defaultdict[str, list[int]] = defaultdict(list)
     for tie, start in zip(ties, starts, strict=True):
         begun[tie.party].append(start)
@@ -252,4 +255,5 @@ def _ports(ties: Sequence[Tie], blocks: Mapping[str, tuple[int, int]]) -> list[i
 
 
 def _speaker(tie: Tie) -> str:
-    return tie.source if tie.status in {SourceStatus.RESOLVED, *NO_NAME} else f"{tie.source} ({tie.status})"
+    known = tie.status == SourceStatus.RESOLVED or tie.source in NO_NAME.values()
+    return tie.source if known else f"{tie.source} ({tie.status})"

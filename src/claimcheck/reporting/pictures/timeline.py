@@ -1,20 +1,22 @@
-"""When what is claimed is said to have been: a row for each who says it, a mark for each date."""
+"""Who says what was when: a row for each who gives dates, a mark for each date, the words of the claim beside it."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 import svg
 from markupsafe import Markup
 
-from claimcheck.model import Claim, Voice
-from claimcheck.reporting.overview import Index, counted
+from claimcheck.model import Claim, Link, SourceStatus, Voice
+from claimcheck.reporting.overview import Index, content, counted, cue
 from claimcheck.reporting.pictures.drawing import (
     STANCE_ORDER,
+    STATEMENT,
     Address,
     Picture,
     Row,
@@ -27,32 +29,28 @@ from claimcheck.reporting.pictures.drawing import (
     sign,
     stance,
     verb,
-    what,
     words,
 )
+from claimcheck.reporting.visible import one_line
 
-MOST_IN_WORDS = 30
-"""More marks than this stand without the words of their claims."""
-MOST_ROWS, MOST_MARKS = 16, 150
-"""More cannot be told apart."""
+MOST_MARKS = 24
+"""More are not read."""
 OWN_VOICE = "the documents themselves"
 
-_NAME = "timeline"
+_NAME = "who-when"
 _TOP, _HEADING, _LANE, _GAP = 26, 18, 20, 8
-"""Pixels: of the dates on top, of a name, of a line of marks, between rows."""
+"""Pixels: of the dates on top, of a name, of a mark, between rows."""
 _BREAK, _LEAST = 4.0, 8.0
 """Per cent of the width: of a stretch of time left out, and of the shortest that is not."""
 _MOST_BREAKS = 5
 _LONG = 4
 """A time without a mark is left out where it is longer than one part in so many of all that is shown."""
-_MONTHS = (1, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 6000)
-"""Steps in which firsts of months, or of years, are named."""
-_BESIDE = 55.0
+_BESIDE = 62.0
 """Per cent of the width: what ends before this has room for words after it."""
-_APART = 4.0
-"""Per cent of the width between two marks on one line."""
 _ROOM = {4: 8.0, 7: 15.0, 10: 19.0}
 """Per cent of the width that a date needs, by its letters: 2016, 2016-05, 2016-05-01."""
+_MONTHS = (1, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 6000)
+"""Steps in which firsts of months, or of years, are named."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +66,13 @@ class Mark:
     @property
     def when(self) -> str:
         """As "2016-05-01" or "2016-05-01 to 2016-05-31"."""
-        return self.start.isoformat() if self.start == self.end else f"{self.start} to {self.end}"
+        return str(self.start) if self.start == self.end else f"{self.start} to {self.end}"
+
+    @property
+    def said(self) -> str:
+        """The first claim in its own words, and how many more there are."""
+        more = f" (and {len(self.claims) - 1:,} more)" if len(self.claims) > 1 else ""
+        return f"{one_line(f'{cue(self.claims[0])} {content(self.claims[0])}', 160)}{more}"
 
 
 @dataclass(frozen=True)
@@ -80,46 +84,36 @@ class Stretch:
     left: float
     right: float
 
-
-@dataclass(frozen=True)
-class Scale:
-    """Where each day stands: stretches of time, between which time without any mark is left out."""
-
-    stretches: tuple[Stretch, ...]
-
     def place(self, day: int) -> float:
-        """Per cent of the width at which a day begins; the day after the last of a stretch is its end."""
-        stretch = self.stretches[bisect_right([stretch.first for stretch in self.stretches], day) - 1]
-        days = stretch.last + 1 - stretch.first
-        return stretch.left + (stretch.right - stretch.left) * min(day - stretch.first, days) / days
+        """Per cent of the width at which a day begins; where the last ends for any after it."""
+        return min(self.left + (self.right - self.left) * (day - self.first) / (self.last + 1 - self.first), self.right)
 
 
-def timeline(records: Index, address: Address) -> Picture | None:
+Scale = Sequence[Stretch]
+"""The times that are drawn; what lies between them is left out."""
+
+
+def timeline(records: Index, links: Iterable[Link], address: Address) -> Picture | None:
     """The picture; None where no claim gives a date that can be placed."""
     marks = _marks(records)
     if not marks:
         return None
-    shown = _most_important(marks)
+    shown = _row_by_row(_by_importance(marks, links)[:MOST_MARKS])
+    scale = _scale(shown)
     rows = tuple(
         Row(
             f"{_NAME}-{number}",
-            (mark.when, mark.source, f"{verb(mark.claims)} ({mark.stance})", what(mark.claims)),
+            (mark.when, mark.source, f"{verb(mark.claims)} ({mark.stance})", mark.said),
             tuple(claim.id for claim in mark.claims),
         )
         for number, mark in enumerate(shown, 1)
     )
-    stances = [each for each in STANCE_ORDER if any(mark.stance == each for mark in shown)]
-    key = [(key_sign(sign(each, 8, 7)), each) for each in stances]
-    if any(mark.start != mark.end for mark in shown):
-        bar = svg.Rect(x=1, y=4, width=38, height=6, rx=2, class_=["bar", "statement"])
-        key.append((key_sign(bar, width=40), "some time within"))
     return Picture(
         name=_NAME,
-        title="Dated claims",
-        lead="When what is claimed is said to have been, by who says it. Each mark stands at the date that a claim gives"
-        " and leads to the claim.",
-        key=tuple(key),
-        drawing=_draw(shown, rows, address),
+        title="Who says what was when",
+        lead="Each mark stands at a date that a claim gives and leads to the claim; dates run from left to right.",
+        key=tuple(_key(shown, scale)),
+        drawing=_draw(shown, rows, scale, address),
         rest=_rest(records, marks, shown),
         columns=("Date", "Source", "Does", "What"),
         rows=rows,
@@ -130,30 +124,49 @@ def _marks(records: Index) -> list[Mark]:
     groups: defaultdict[tuple[str, str, str, str], list[Claim]] = defaultdict(list)
     for claim in records.claims.values():
         source = records.source_name(claim) if claim.voice == Voice.ATTRIBUTED else OWN_VOICE
-        dates = {(reference.start, reference.end) for reference in claim.dates}
-        for start, end in dates:
-            if start and end:
-                groups[source, stance(claim), start, end].append(claim)
+        for start, end in _dates(claim):
+            groups[source, stance(claim), start, end].append(claim)
     return [
         Mark(source, kind, date.fromisoformat(start), date.fromisoformat(end), tuple(claims))
         for (source, kind, start, end), claims in sorted(groups.items())
     ]
 
 
-def _most_important(marks: Sequence[Mark]) -> list[Mark]:
-    """Of the sources with most dated claims; row by row, the row that begins first on top, and by date in it."""
-    weight: Counter[str] = Counter()
+def _dates(claim: Claim) -> list[tuple[str, str]]:
+    """First and last day of each that can be placed, without any that only says less exactly what another says."""
+    placed = {(each.start, each.end) for each in claim.dates if each.start and each.end}
+    return [
+        (start, end)
+        for start, end in placed
+        if not any(start <= first and last <= end and (start, end) != (first, last) for first, last in placed)
+    ]
+
+
+def _by_importance(marks: Iterable[Mark], links: Iterable[Link]) -> list[Mark]:
+    """Those first that other claims bear on, that known sources give, that stand for or against someone."""
+    linked = {claim for each in links for claim in (each.first, each.second)}
+    return sorted(
+        marks,
+        key=lambda mark: (
+            mark.source == OWN_VOICE,
+            not any(claim.id in linked for claim in mark.claims),
+            not any(claim.source_status == SourceStatus.RESOLVED for claim in mark.claims),
+            mark.stance == STATEMENT,
+            -len(mark.claims),
+            mark.end - mark.start,
+            mark.start,
+            mark.source,
+            mark.stance,
+        ),
+    )
+
+
+def _row_by_row(marks: Sequence[Mark]) -> list[Mark]:
+    """By source, the one whose dates begin first on top, and by date."""
     begins: dict[str, date] = {}
     for mark in marks:
-        weight[mark.source] += len(mark.claims)
         begins[mark.source] = min(mark.start, begins.get(mark.source, mark.start))
-    sources = sorted(weight, key=lambda source: (source == OWN_VOICE, -weight[source], source))[:MOST_ROWS]
-    inside = [mark for mark in marks if mark.source in sources]
-    order = sorted(inside, key=lambda m: (STANCE_ORDER.index(m.stance) == 3, -len(m.claims), m.start, m.end, m.source))
-    return sorted(
-        order[:MOST_MARKS],
-        key=lambda m: (begins[m.source], m.source, m.start, m.end, STANCE_ORDER.index(m.stance)),
-    )
+    return sorted(marks, key=lambda m: (begins[m.source], m.source, m.start, m.end, STANCE_ORDER.index(m.stance)))
 
 
 def _rest(records: Index, marks: Sequence[Mark], shown: Sequence[Mark]) -> tuple[str, ...]:
@@ -167,54 +180,64 @@ def _rest(records: Index, marks: Sequence[Mark], shown: Sequence[Mark]) -> tuple
     undated = len(records.claims) - len(placed) - unplaced
     said = [f"{counted(len(drawn), 'claim')} drawn."]
     if len(placed) > len(drawn):
-        said.append(f"Not drawn, being of less weight: {counted(len(placed) - len(drawn), 'further claim')}.")
+        said.append(f"{counted(len(placed) - len(drawn), 'more dated claim')} not drawn, being of less weight.")
     if unplaced:
-        said.append(f"{counted(unplaced, 'claim')} whose date cannot be placed, as where no year is known.")
+        said.append(f"{counted(unplaced, 'claim')} with a date that cannot be placed, as where the year is not known.")
     if undated:
         said.append(f"{counted(undated, 'claim')} without a date.")
     return tuple(said)
 
 
+def _key(marks: Sequence[Mark], scale: Scale) -> Iterator[tuple[Markup, str]]:
+    for kind in STANCE_ORDER:
+        if any(mark.stance == kind for mark in marks):
+            yield key_sign(sign(kind, 8, 7)), kind
+    if any(mark.start != mark.end for mark in marks):
+        bar = svg.Rect(x=1, y=3, width=34, height=8, rx=3, class_=["bar", STATEMENT])
+        yield key_sign(bar, sign(STATEMENT, 18, 7), width=36), "at some time within"
+    if len(scale) > 1:
+        yield key_sign(svg.Rect(x=0, y=0, width=20, height=14, class_=["left-out"]), width=20), "time left out"
+
+
 def _scale(marks: Sequence[Mark]) -> Scale:
-    covered: list[list[int]] = []
-    for first, last in sorted((mark.start.toordinal(), mark.end.toordinal()) for mark in marks):
-        if covered and first <= covered[-1][1] + 1:
-            covered[-1][1] = max(covered[-1][1], last)
-        else:
-            covered.append([first, last])
+    """The times with marks, each as wide as it is long but none too narrow, without the longest times between them."""
+    covered = _joined(((mark.start.toordinal(), mark.end.toordinal()) for mark in marks), lambda _, gap: gap <= 0)
+    gaps = sorted(((after[0] - before[1] - 1, after[0]) for before, after in pairwise(covered)), reverse=True)
     shown = covered[-1][1] + 1 - covered[0][0]
-    gaps = sorted(
-        ((after[0] - before[1] - 1, after[0]) for before, after in zip(covered, covered[1:], strict=False)),
-        reverse=True,
-    )
     breaks = set()
     for length, resumed in gaps[:_MOST_BREAKS]:
         if length * _LONG < shown:
             break
         breaks.add(resumed)
         shown -= length
-    joined: list[list[int]] = []
-    for first, last in covered:
-        if joined and first not in breaks:
-            joined[-1][1] = last
-        else:
-            joined.append([first, last])
-    least = min(_LEAST, (100 - _BREAK * len(breaks)) / len(joined) / 2)
-    share = (100 - _BREAK * len(breaks) - least * len(joined)) / shown
+    times = _joined(covered, lambda first, _: first not in breaks)
+    least = min(_LEAST, (100 - _BREAK * len(breaks)) / len(times) / 2)
+    a_day = (100 - _BREAK * len(breaks) - least * len(times)) / shown
     stretches, left = [], 0.0
-    for first, last in joined:
-        right = left + least + share * (last + 1 - first)
+    for first, last in times:
+        right = left + least + a_day * (last + 1 - first)
         stretches.append(Stretch(first, last, left, right))
         left = right + _BREAK
-    return Scale(tuple(stretches))
+    return stretches
+
+
+def _joined(times: Iterable[tuple[int, int]], belong: Callable[[int, int], bool]) -> list[tuple[int, int]]:
+    """First and last days in order, joined where the second's first day and the days between the two say so."""
+    joined: list[tuple[int, int]] = []
+    for first, last in sorted(times):
+        if joined and belong(first, first - joined[-1][1] - 1):
+            joined[-1] = (joined[-1][0], max(joined[-1][1], last))
+        else:
+            joined.append((first, last))
+    return joined
 
 
 def _ticks(scale: Scale) -> Iterator[tuple[float, str, bool]]:
     """Place, date as far as it matters, and whether its words stand to the left; as many as have room."""
     free = 0.0
-    for stretch in scale.stretches:
+    for stretch in scale:
         for day, said in _days(stretch):
-            place, room = scale.place(day), _ROOM[len(said)]
+            place, room = stretch.place(day), _ROOM[len(said)]
             leftwards = place + room > 100
             begins = place - room if leftwards else place
             if begins >= free:
@@ -224,79 +247,70 @@ def _ticks(scale: Scale) -> Iterator[tuple[float, str, bool]]:
 
 def _days(stretch: Stretch) -> list[tuple[int, str]]:
     """The days to be named of a stretch, as fine as there is room for: days, weeks, or firsts of months or of years."""
-    share = (stretch.right - stretch.left) / (stretch.last + 1 - stretch.first)
+    a_day = (stretch.right - stretch.left) / (stretch.last + 1 - stretch.first)
     for days in (1, 7):
-        if share * days >= _ROOM[10]:
+        if a_day * days >= _ROOM[10]:
             return [(day, str(date.fromordinal(day))) for day in range(stretch.first, stretch.last + 1, days)]
-    months = next((step for step in _MONTHS if share * 30 * step >= _ROOM[7 if step < 12 else 4]), _MONTHS[-1])
+    months = next((step for step in _MONTHS if a_day * 30 * step >= _ROOM[7 if step < 12 else 4]), _MONTHS[-1])
     first, last = date.fromordinal(stretch.first), date.fromordinal(stretch.last)
+    begin = -(-(first.year * 12 + first.month - 1) // months) * months
     firsts = (
         date(month // 12, month % 12 + 1, 1)
-        for month in range(
-            -((1 - first.year * 12 - first.month) // months) * months, last.year * 12 + last.month, months
-        )
+        for month in range(begin, last.year * 12 + last.month, months)
+        if month >= 12
     )
     named = [(day.toordinal(), str(day)[: 7 if months < 12 else 4]) for day in firsts if day >= first]
     whole = 4 if (first.month, first.day) == (1, 1) else 7 if first.day == 1 else 10
     return named or [(stretch.first, str(first)[:whole])]
 
 
-def _draw(marks: Sequence[Mark], rows: Sequence[Row], address: Address) -> Markup:
-    scale = _scale(marks)
-    in_words = len(marks) <= MOST_IN_WORDS
+def _draw(marks: Sequence[Mark], rows: Sequence[Row], scale: Scale, address: Address) -> Markup:
     parts: list[svg.Element] = []
-    down, source = _TOP, None
-    lanes: list[float] = []
+    down = _TOP
+    source = None
     for mark, row in zip(marks, rows, strict=True):
         if mark.source != source:
-            down += len(lanes) * _LANE + (_GAP if source is not None else 0)
+            down += _GAP if source is not None else 0
             label = words(mark.source, 40, 90, "name", y=14)
             parts.append(column(0, down, 100, _HEADING, [svg.Title(text=mark.source), label]))
-            source, lanes, down = mark.source, [], down + _HEADING
-        left, right = scale.place(mark.start.toordinal()), scale.place(mark.end.toordinal() + 1)
-        beside = right <= _BESIDE or left >= 100 - _BESIDE
-        lane = len(lanes) if in_words else next((n for n, free in enumerate(lanes) if free <= left), len(lanes))
-        lanes[lane:] = [right + _APART, *lanes[lane + 1 :]]
-        if in_words and not beside:
-            lanes.append(100.0)
-        parts.append(_mark(mark, row, (left, right), down + lane * _LANE + _LANE // 2, in_words, address))
-    height = down + len(lanes) * _LANE + _GAP
-    return picture_of(_NAME, height, [*_axis(scale, height), *parts])
+            source = mark.source
+            down += _HEADING
+        drawn, lanes = _mark(mark, row, scale, down + _LANE // 2, address)
+        parts.append(drawn)
+        down += lanes * _LANE
+    return picture_of(_NAME, down + _GAP, [*_axis(scale, down + _GAP), *parts])
 
 
 def _axis(scale: Scale, height: int) -> Iterator[svg.Element]:
-    for before, after in zip(scale.stretches, scale.stretches[1:], strict=False):
+    for before, after in pairwise(scale):
         width = percent(after.left - before.right)
         yield svg.Rect(x=percent(before.right), y=0, width=width, height=height, class_=["left-out"])
-        yield svg.Text(x=percent((before.right + after.left) / 2), y=14, class_=["date", "middle"], text="…")
     for place, said, leftwards in _ticks(scale):
         yield svg.Line(x1=percent(place), y1=2, x2=percent(place), y2=height, class_=["grid"])
         anchor = ["date", "toward"] if leftwards else ["date"]
         yield svg.Text(x=percent(place), y=14, dx=-4 if leftwards else 4, class_=anchor, text=said)
 
 
-def _mark(mark: Mark, row: Row, across: tuple[float, float], y: int, in_words: bool, address: Address) -> svg.A:
-    left, right = across
+def _mark(mark: Mark, row: Row, scale: Scale, y: int, address: Address) -> tuple[svg.A, int]:
+    """The mark with its words, beside it where there is room or else below, and how many lines it takes."""
+    days = mark.start.toordinal(), mark.end.toordinal()
+    stretch = scale[bisect_right([each.first for each in scale], days[0]) - 1]
+    left, right = stretch.place(days[0]), stretch.place(days[1] + 1)
+    middle = (left + right) / 2
     parts: list[svg.Element] = []
-    if mark.start != mark.end:
-        parts.append(
-            svg.Rect(x=percent(left), y=y - 4, width=percent(right - left), height=8, rx=3, class_=["bar", mark.stance])
-        )
-    parts.append(at((left + right) / 2, y, svg.Circle(cx=0, cy=0, r=10, class_=["reach"]), sign(mark.stance)))
-    if in_words:
-        parts.append(_said_beside(mark, left, right, y))
-    elif len(mark.claims) > 1:
-        parts.append(at((left + right) / 2, y, words(f"×{len(mark.claims):,}", 9, 9, "count-of", x=7, y=4)))
-    href = address(mark.claims[0].id) if len(mark.claims) == 1 else f"#{row.anchor}"
-    told = f"{mark.when}: {mark.source} {verb(mark.claims)}: {what(mark.claims)}"
-    return link(href, told, parts, mark.stance)
-
-
-def _said_beside(mark: Mark, left: float, right: float, y: int) -> svg.SVG:
-    """The words of the claims on the side of the mark where there is room, or else below it."""
-    said = what(mark.claims)
+    if days[0] != days[1]:
+        bar = svg.Rect(x=percent(left), y=y - 4, width=percent(right - left), height=8, rx=3)
+        parts.append(replace(bar, class_=["bar", mark.stance]))
+    else:
+        left = right = middle
+    parts.append(at(middle, y, svg.Circle(cx=0, cy=0, r=10, class_=["reach"]), sign(mark.stance)))
+    lanes = 1
     if right <= _BESIDE:
-        return at(right, y, words(said, 24, 60, "said", x=9, y=4))
-    if left >= 100 - _BESIDE:
-        return at(left, y, words(said, 24, 60, "said", "toward", x=-9, y=4))
-    return at(0, y + _LANE, words(said, 46, 110, "said", x=0, y=2))
+        parts.append(at(right, y, words(mark.said, 20, 60, "said", x=9, y=4)))
+    elif left >= 100 - _BESIDE:
+        parts.append(at(left, y, words(mark.said, 20, 60, "said", "toward", x=-9, y=4)))
+    else:
+        lanes = 2
+        parts.append(at(left, y + _LANE, words(mark.said, 32, 80, "said", y=2)))
+    href = address(mark.claims[0].id) if len(mark.claims) == 1 else f"#{row.anchor}"
+    return link(href, f"{mark.when}: {mark.source} {mark.said}", parts, mark.stance), lanes
