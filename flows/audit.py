@@ -159,9 +159,10 @@ def compare(
     extractions: Sequence[Extraction | ReadFailure],
     clock: Clock,
     configuration: Configuration,
+    cache: Path,
 ) -> AuditResult:
     """Everything that needs all documents at once."""
-    return assemble(readings, extractions, progress=clock, configuration=configuration)
+    return assemble(readings, extractions, progress=clock, configuration=configuration, cache=Cache(cache))
 
 
 @task(name="report", **_RETRIED)
@@ -243,7 +244,9 @@ def audit(  # noqa: PLR0913
     found = _on_cluster(sources, runner, tables, clock) if tables else _here(sources, clock)
     readings, extractions, analysed = found
 
-    result = compare(_whole(readings), _whole(extractions), _whole(clock), _whole(configuration))
+    result = compare(
+        _whole(readings), _whole(extractions), _whole(clock), _whole(configuration), STATE.resolve() / "cache"
+    )
     clock("report")
     context = replace(
         accepted.context(result, sources, configuration.fail_on or Severity.ERROR.value),
