@@ -36,7 +36,7 @@ _DIMENSIONS = {
     "aged": "age",
 }
 """What is measured, by the word that says so."""
-_MONEY = frozenset({"EUR", "USD", "GBP", "JPY", "CNY", "INR", "CHF", "SEK", "NOK", "DKK", "AUD", "CAD"})
+MONEY = frozenset({"EUR", "USD", "GBP", "JPY", "CNY", "INR", "CHF", "SEK", "NOK", "DKK", "AUD", "CAD"})
 PRICE = "price"
 """The measure of a sum that something was bought for."""
 _PRICE = stems(["bought", "paid", "cost", "sold", "price", "worth", "spent"])
@@ -178,7 +178,7 @@ def measure(features: Features, quantity: Quantity) -> str | None:
     before, after = text.text[: span.start - text.start], text.text[span.end - text.start :]
     if _ON_BOARD.match(after):
         return stem("aboard")
-    if quantity.unit in _MONEY and _PRICE & stems(WORD.findall(before)):
+    if quantity.unit in MONEY and _PRICE & stems(WORD.findall(before)):
         return PRICE
     unit = stems([quantity.unit])
     carried_on_by = _CARRIED_ON_BY | _SPENT_IN if quantity.unit in _LENGTHS else _CARRIED_ON_BY

@@ -280,6 +280,9 @@ def _squarely(statement: Features, denial: Features, weights: Weights) -> bool:
     """Whether a denial, be it unknown whose, denies in so many words what someone else states."""
     claimed = _claimed(denial)
     denied, stated = (claimed, frozenset(statement.words)) if claimed else (denial.keys, statement.keys)
+    # "The ministry said it had approved" says that the ministry had.
+    speaking = stems(word for piece in statement.claim.source for word in WORD.findall(piece.text)) & denied
+    stated |= speaking
     return (
         (denial.claim.cue_class is CueClass.DENY or bool(claimed))
         and statement.states
@@ -287,7 +290,8 @@ def _squarely(statement: Features, denial: Features, weights: Weights) -> bool:
         and statement.claim.cue_class is not CueClass.DENY
         and denial.claim.modality is Modality.ASSERTED
         and not denial.speakers & statement.speakers
-        and len(denial.words.keys() & statement.words.keys()) + _one_figure(denial, statement) >= _FEWEST_SQUARELY
+        and len(denial.words.keys() & (statement.words.keys() | speaking)) + _one_figure(denial, statement)
+        >= _FEWEST_SQUARELY
         and weights.overlap(denied, stated) >= (_OVERLAP_CLAIMED if denied <= stated or claimed else _OVERLAP_SQUARELY)
     )
 

@@ -21,6 +21,7 @@ from itertools import combinations, groupby, product
 from typing import TypeVar
 
 from claimcheck.linking.comparison import (
+    MONEY,
     PRICE,
     Time,
     compatible,
@@ -78,6 +79,8 @@ _HAPPENS_ONCE = stems(
 _MADE_IN = re.compile(r"\b(?P<event>built|founded|established|born|constructed)\s+in\s+$")
 _TERM = stems("contract deal lease term mandate ban suspension truce ceasefire".split())
 """What lasts so long."""
+_SUM = stems("missing stolen embezzled lost fined raised donated accepted bribed laundered damages".split())
+"""What one sum of money is named for."""
 _AGE = "years old"
 _STAFF = stems("workers employees staff".split())
 _EMPLOY = stems(["employed"])
@@ -87,6 +90,8 @@ _SIDES = 2
 """Of a sale: who buys and what is bought are both named where a price is given for one and the same."""
 _SENTENCE = stems("jailed sentenced imprisoned".split())
 _FEWEST_DENIED = 2
+"""Words and names."""
+_FEWEST_NEGATED = 3
 """Words."""
 _BEGINNING = 200
 """Code points."""
@@ -234,8 +239,9 @@ def _slot(features: Features, figure: Quantity) -> Slot | None:
         return ("figure", "staff") if is_count(figure) and unit(figure) == _PEOPLE else None
     if counted_by in _SENTENCE | _TERM:
         return "figure", unit(figure), "sentence" if counted_by in _SENTENCE else "term"
-    known = counted_by is not None and (is_count(figure) or counted_by == PRICE) and counted_by not in _NO_MEASURE
-    return ("figure", unit(figure), str(counted_by)) if known else None
+    countable = is_count(figure) or counted_by == PRICE or (figure.unit in MONEY and counted_by in _SUM)
+    known = countable and counted_by not in _NO_MEASURE
+    return ("figure", unit(figure), counted_by) if known and counted_by else None
 
 
 def _before(features: Features, span: Span) -> str:
@@ -299,6 +305,9 @@ def _reversals(ours: Sequence[Features], theirs: Sequence[Features]) -> Iterator
         if CueClass.DENY in (first.claim.cue_class, second.claim.cue_class):
             yield from _taken_back(first, second)
             continue
+        if opposed(first, second):
+            yield from _negated(first, second)
+            continue
         pair = opposites(first.terms, second.terms)
         if pair is None or not set(pair) <= first.words.keys() | second.words.keys():
             continue
@@ -309,11 +318,20 @@ def _reversals(ours: Sequence[Features], theirs: Sequence[Features]) -> Iterator
             yield first, second, judged(Relation.CONTRADICTS, evidence, _CONFIDENCE, Difference.OPPOSITE)
 
 
+def _negated(first: Features, second: Features) -> Iterator[tuple[Features, Features, Judgement]]:
+    """What a source states and elsewhere negates: all words of the shorter are in the longer."""
+    here, there = first.words.keys(), second.words.keys()
+    nested = (here <= there or there <= here) and min(len(here), len(there)) >= _FEWEST_NEGATED
+    if nested and not first.names ^ second.names and time(first, second) is not Time.DIFFERENT:
+        evidence = "One states what the other negates."
+        yield first, second, judged(Relation.CONTRADICTS, evidence, _CONFIDENCE, Difference.POLARITY)
+
+
 def _taken_back(first: Features, second: Features) -> Iterator[tuple[Features, Features, Judgement]]:
     """What a source says and elsewhere denies: all that it denies is said."""
     denials = [each for each in (first, second) if each.claim.cue_class is CueClass.DENY]
     said = second if denials[0] is first else first
-    whole = denials[0].keys <= said.keys and len(denials[0].words) >= _FEWEST_DENIED
+    whole = denials[0].keys <= said.keys and denials[0].words and len(denials[0].keys) >= _FEWEST_DENIED
     if len(denials) == 1 and whole and Polarity.NEGATIVE not in (said.polarity, denials[0].polarity):
         evidence = "What is said in one is denied in the other."
         yield first, second, judged(Relation.CONTRADICTS, evidence, _CONFIDENCE, Difference.POLARITY)

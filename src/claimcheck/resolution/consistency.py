@@ -17,7 +17,12 @@ from claimcheck.resolution.mentions import Name, has_title
 from claimcheck.resolution.names import fold, is_given_name, organisation_key, person_name
 from claimcheck.resolution.words import alternatives, load
 
-_BUSINESSES = re.compile(rf"\b(?:{alternatives(load('sources')['organisations'])}|line|team|party|operator)\s$")
+_BUSINESSES = re.compile(rf"\b(?:{alternatives(load('sources')['organisations'])}|line|team|party|operator|maker)\s$")
+_OWNS = re.compile(
+    r"(?:['’]s?)?\s+(?:shares|stock|shareholders|customers|subsidiar(?:y|ies)|board\b|plants?\b|factor(?:y|ies)\b|"
+    r"chief\s+(?:executive|financial|operating|scientist|engineer)|CEO\b|CFO\b)"
+)
+"""What follows the name of a business."""
 _BODIES = frozenset({EntityType.ORGANISATION, EntityType.MEDIA_OUTLET, EntityType.GOVERNMENT_BODY})
 _FULL = 2
 """Parts of a full name, at least."""
@@ -48,7 +53,8 @@ def _kinds(readings: Sequence[Reading]) -> dict[str, Counter[EntityType]]:
                 counts[name.type] += 1
             before = reading.text[max(0, name.span.start - 24) : name.span.start]
             begins = len(words) > 1 and name.type is not EntityType.PERSON
-            if begins or (len(words) == 1 and _BUSINESSES.search(before)):
+            owns = _OWNS.match(reading.text, name.span.end)
+            if begins or (len(words) == 1 and (_BUSINESSES.search(before) or owns)):
                 counts[EntityType.GROUP] += 1
     return kinds
 

@@ -28,6 +28,7 @@ from claimcheck.resolution.words import alternatives, load
 _LISTS = load("organisations")
 _NOT_NAMES = frozenset(_LISTS["not_names"])
 _NOUNS = frozenset(_LISTS["nouns"])
+_CORPORATE = frozenset(_LISTS["corporate"])
 _GOVERNMENT = frozenset(_LISTS["government"])
 _ADHERENTS = frozenset(_LISTS["adherents"])
 _MEDIA = frozenset(_LISTS["media"])
@@ -48,6 +49,10 @@ _INTRODUCED = re.compile(
     rf"broadcaster|line|operator)\s(?P<name>{_SEQUENCE.pattern})"
 )
 _SITE = re.compile(r"(?<![\w./@-])[A-Z][\w-]*\.(?:com|org|net|info|gov)\b(?![/@])")
+_PARTNERS = re.compile(
+    rf"{_SEQUENCE.pattern}\s(?:and|&)\s(?:Sons?|Daughters|Partners|Associates|Company|Co\b\.?|Brothers|Bros\b\.?)(?!\w)"
+)
+"""Firms named for those who own them: "Brill and Sons"."""
 _PAPERS = frozenset({"newspaper", "daily", "magazine", "broadcaster"})
 _WHOLE_NAME = re.compile(
     rf"(?P<article>the\s)?(?P<name>(?-i:{_SEQUENCE.pattern}))(?:(?P<and>,?\sand\s|,\s(?=[A-Z]))|(?=,|\s\(|\sof\s|$))",
@@ -299,7 +304,14 @@ def _checked_type(text: str, start: int, surface: str, kind: EntityType) -> Enti
         return EntityType.GROUP
     if kind is EntityType.PERSON and _HOUSE.match(text, start + len(surface)):
         return EntityType.GROUP
-    return _organisation_type(surface) if kind is EntityType.ORGANISATION else kind
+    business = kind is EntityType.PERSON and _named_for_business(surface)
+    return _organisation_type(surface) if kind is EntityType.ORGANISATION or business else kind
+
+
+def _named_for_business(surface: str) -> bool:
+    """Whether a name of several words ends in a word for what it is: "Orvane Bank"; "Aaron Bank" is a person."""
+    words = [fold(word).removesuffix("'s") for word in surface.split()]
+    return len(words) > 1 and words[-1] in _NOUNS | _CORPORATE and not is_given_name(words[0])
 
 
 def _organisation_type(surface: str) -> EntityType:
@@ -346,7 +358,7 @@ def _patterns(text: str) -> Iterator[Name]:
 
 def _introduced(text: str) -> Iterator[Name]:
     """Names behind a word for what they are ("the mining firm Corv"), and of sites on the web ("Corv.com")."""
-    for match in _SITE.finditer(text):
+    for match in (*_SITE.finditer(text), *_PARTNERS.finditer(text)):
         yield _cut(text, *match.span(), EntityType.ORGANISATION)
     for match in _INTRODUCED.finditer(text):
         surface = match["name"]
