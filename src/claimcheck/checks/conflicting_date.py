@@ -3,9 +3,8 @@
 Why:      a reader cannot tell which date stands.
 Flagged:  A "The treaty was signed on 3 May 2016" / B "The treaty was signed on 5 May 2016" (one passage in both)
 Allowed:  A "The treaty was signed on 3 May 2016" / B "The treaty was signed on May 3, 2016"; a month and a day in it
-Limits:   in texts that are no copies only of what happens once; "on Monday" in documents of different days is compared
-          by the day that it stands for, and not at all where that is not known. In copies it does not matter who said
-          it; elsewhere a claim whose attribution is doubtful is not assessed.
+Limits:   in texts that are no copies only of what happens once ("sank", "was founded"); "on Monday" in documents of
+          different days is compared by the day that it stands for, and not at all where that is not known.
 """
 
 from __future__ import annotations

@@ -3,9 +3,9 @@
 Why:      a reader cannot tell which figure stands.
 Flagged:  A "the fire in Delft killed 40 people" / B "the fire in Delft killed 52 people" (the same day)
 Allowed:  A "the fire in Delft killed at least 40 people" / B "the fire in Delft killed 52 people"; a count that grew
-Limits:   only where wording, names and time leave little doubt that both count the same; copies of one passage are
-          compared by every figure in it, also in words ("forty") and in other notations ("40,000", "40 thousand").
-          Elsewhere a claim whose attribution is doubtful is not assessed.
+Limits:   only where wording, names and time leave little doubt that both count the same, or where both documents name
+          mostly the same and each gives one such figure: deaths, staff, an age, a sentence, a price. Copies of one
+          passage are compared by every figure in it, also in words ("forty") and other notations ("40 thousand").
 """
 
 from __future__ import annotations
