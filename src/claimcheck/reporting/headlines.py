@@ -33,6 +33,9 @@ _PART = r"""[^\s.,;:!?"“”„«»()\[\]]"""
 _BEFORE = re.compile(rf"(?:{_PART}+\s+){{0,2}}{_PART}*\Z")
 _AFTER = re.compile(rf"{_PART}*(?:\s+{_PART}+){{0,2}}")
 """Up to two words, all of one clause."""
+_BESIDE_BEFORE = re.compile(r"(?<!\S)(?:\S+\s+){0,7}\Z")
+_BESIDE_AFTER = re.compile(r"\S*(?:\s+\S+){0,7}")
+"""Up to seven words of the sentence."""
 _MARKS = ' "“”„«».,;:'
 _CONTRADICTED, _DISPUTED, _OTHER = range(3)
 
@@ -49,7 +52,7 @@ class Look:
     more: int = 0
     """How many further findings of its check there are, the same of several copies counted once."""
     excerpt: str = ""
-    """The beginning of the passage, where the text does not quote it."""
+    """The beginning of the passage, or the words around it where the text quotes it."""
     speakers: tuple[str, ...] = ()
     """Who says what is found, where the text does not name them."""
 
@@ -78,10 +81,9 @@ def look_at(found: Disagreement | Entry, records: Index, *, more: int = 0) -> Lo
     if isinstance(found, Disagreement):
         places = {(side.document, side.line): side for side in reversed(found.sides)}
         return Look(found.entry, headline(found, records), tuple(reversed(places.values())), more)
-    text, span = one_line(found.finding.message), found.finding.location.span
-    passage = one_line(span.text, _QUOTED).strip(_MARKS) if span else ""
+    text = one_line(found.finding.message)
     speakers = tuple(name for name in _speakers(found.finding, records) if name not in text)
-    return Look(found, text, (found.finding.location,), more, "" if passage in text else passage, speakers)
+    return Look(found, text, (found.finding.location,), more, _excerpt(found.finding, text, records), speakers)
 
 
 def headline(card: Disagreement, records: Index) -> str:
@@ -101,6 +103,22 @@ def headline(card: Disagreement, records: Index) -> str:
         return f"{names[0]}{': ' if names[0] else ''}{' or '.join(f'“{words}”' for words in quoted)}?"
     told = [f"“{words}”{f' ({name})' if name else ''}" for words, name in zip(quoted, names, strict=True)]
     return f"{' or '.join(told)}?"
+
+
+def _excerpt(finding: Finding, told: str, records: Index) -> str:
+    span = finding.location.span
+    passage = one_line(span.text, _QUOTED).strip(_MARKS) if span else ""
+    if span is None or passage not in told:
+        return passage
+    sentence = next((records.claims[claim].sentence for claim in finding.claims if claim in records.claims), None)
+    if sentence is None or not sentence.start <= span.start < span.end <= sentence.end:
+        return ""
+    at, end = span.start - sentence.start, span.end - sentence.start
+    before = _BESIDE_BEFORE.search(sentence.text, max(0, at - _REACH), at)
+    after = _BESIDE_AFTER.match(sentence.text, end)
+    first, last = before.start() if before else at, after.end() if after else end
+    cut = "… " if first > 0 else "", " …" if last < len(sentence.text.rstrip(_MARKS)) else ""
+    return f"{cut[0]}{one_line(sentence.text[first:last], 2 * _QUOTED)}{cut[1]}"
 
 
 def _speakers(finding: Finding, records: Index) -> list[str]:
