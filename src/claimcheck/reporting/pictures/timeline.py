@@ -45,8 +45,8 @@ _BREAK, _LEAST = 4.0, 8.0
 _MOST_BREAKS = 5
 _LONG = 4
 """A time without a mark is left out where it is longer than one part in so many of all that is shown."""
-_BESIDE = 62.0
-"""Per cent of the width: what ends before this has room for words after it."""
+_BESIDE = 38.0
+"""Per cent of the width that words need beside a mark."""
 _ROOM = {4: 8.0, 7: 15.0, 10: 19.0}
 """Per cent of the width that a date needs, by its letters: 2016, 2016-05, 2016-05-01."""
 _MONTHS = (1, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 6000)
@@ -305,12 +305,17 @@ def _mark(mark: Mark, row: Row, scale: Scale, y: int, address: Address) -> tuple
         left = right = middle
     parts.append(at(middle, y, svg.Circle(cx=0, cy=0, r=10, class_=["reach"]), sign(mark.stance)))
     lanes = 1
-    if right <= _BESIDE:
-        parts.append(at(right, y, words(mark.said, 20, 60, "said", x=9, y=4)))
-    elif left >= 100 - _BESIDE:
-        parts.append(at(left, y, words(mark.said, 20, 60, "said", "toward", x=-9, y=4)))
-    else:
+    if max(left, 100 - right) < _BESIDE:
         lanes = 2
-        parts.append(at(left, y + _LANE, words(mark.said, 32, 80, "said", y=2)))
+        parts.append(at(left, y + _LANE, words(mark.said, *_letters(100 - left), "said", y=2)))
+    elif 100 - right >= left:
+        parts.append(at(right, y, words(mark.said, *_letters(100 - right), "said", x=9, y=4)))
+    else:
+        parts.append(at(left, y, words(mark.said, *_letters(left), "said", "toward", x=-9, y=4)))
     href = address(mark.claims[0].id) if len(mark.claims) == 1 else f"#{row.anchor}"
     return link(href, f"{mark.when}: {mark.source} {mark.said}", parts, mark.stance), lanes
+
+
+def _letters(room: float) -> tuple[int, int]:
+    """How many letters have room in per cent of the width: of a phone held upright, and of a screen from 48rem on."""
+    return max(int(room * 0.48), 1), min(int(room * 1.05), 90)
