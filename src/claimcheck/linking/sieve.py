@@ -29,7 +29,8 @@ _BUT_FOR_A_NAME = 0.65
 _DENIES = 0.5
 """Least part of the words of a statement that is denied in so many words."""
 _FEWEST_KEYS = 2
-_FEWEST_WORDS_DENIED = 3
+_FEWEST_WORDS_DENIED = 2
+"""The third may be the source, or a figure."""
 _ROUNDING = 1e-6
 """Sums in another order come out otherwise by less than that."""
 
