@@ -29,7 +29,7 @@ $(INSTALLED): requirements.lock pyproject.toml
 # For maintainers, with uv and the network; commit the result.
 lock:
 	$(UV) pip compile pyproject.toml --extra dev --extra dask --extra parquet --extra postgres --universal --python-version 3.10 --upgrade \
-	  --generate-hashes --no-emit-index-url --no-annotate --no-header --output-file requirements.lock
+	  --generate-hashes --no-strip-extras --no-emit-index-url --no-annotate --no-header --output-file requirements.lock
 
 clean:
 	rm -rf .venv
