@@ -43,8 +43,8 @@ _TOP, _HEADING, _LANE, _GAP = 26, 18, 20, 8
 _BREAK, _LEAST = 4.0, 8.0
 """Per cent of the width: of a stretch of time left out, and of the shortest that is not."""
 _MOST_BREAKS = 5
-_LONG = 4
-"""A time without a mark is left out where it is longer than one part in so many of all that is shown."""
+_LONG, _MONTH = 4, 31
+"""A time without a mark is left out where it is longer than one part in so many of all that is shown, and a month."""
 _BESIDE = 38.0
 """Per cent of the width that words need beside a mark."""
 _ROOM = {4: 8.0, 7: 15.0, 10: 19.0}
@@ -206,7 +206,7 @@ def _scale(marks: Sequence[Mark]) -> Scale:
     shown = covered[-1][1] + 1 - covered[0][0]
     breaks = set()
     for length, resumed in gaps[:_MOST_BREAKS]:
-        if length * _LONG < shown:
+        if length < max(shown / _LONG, _MONTH):
             break
         breaks.add(resumed)
         shown -= length
@@ -260,8 +260,10 @@ def _days(stretch: Stretch) -> list[tuple[int, str]]:
         if month >= 12
     )
     named = [(day.toordinal(), str(day)[: 7 if months < 12 else 4]) for day in firsts if day >= first]
-    whole = 4 if (first.month, first.day) == (1, 1) else 7 if first.day == 1 else 10
-    return named or [(stretch.first, str(first)[:whole])]
+    exact = 4 if (first.month, first.day) == (1, 1) else 7 if first.day == 1 else 10
+    room = stretch.right + _BREAK - stretch.left
+    letters = next((n for n in (10, 7) if n <= exact and _ROOM[n] <= room), 4)
+    return named or [(stretch.first, str(first)[:letters])]
 
 
 def _draw(marks: Sequence[Mark], rows: Sequence[Row], scale: Scale, address: Address) -> Markup:
