@@ -20,16 +20,17 @@ lint: $(INSTALLED)
 	$(BIN)/lint-imports
 	$(BIN)/deptry src flows
 
+# The lock binds as constraints too: pip with hashes else takes the newest of what a package asks for with an extra.
 $(INSTALLED): requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --require-hashes -r requirements.lock -c requirements.lock
 	$(BIN)/python -m pip install --no-deps --no-build-isolation -e .
 	touch $@
 
 # For maintainers, with uv and the network; commit the result.
 lock:
 	$(UV) pip compile pyproject.toml --extra dev --extra dask --extra parquet --extra postgres --universal --python-version 3.10 --upgrade \
-	  --generate-hashes --no-strip-extras --no-emit-index-url --no-annotate --no-header --output-file requirements.lock
+	  --generate-hashes --no-emit-index-url --no-annotate --no-header --output-file requirements.lock
 
 clean:
 	rm -rf .venv
