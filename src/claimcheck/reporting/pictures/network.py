@@ -168,10 +168,9 @@ def _draw(ties: Sequence[Tie], rows: Sequence[Row], address: Address) -> Markup:
     ends = _ports(ties, blocks)
     parts: list[svg.Element] = []
     for party, (top, bottom) in blocks.items():
-        middle = (top + bottom) // 2
         parts.append(svg.Line(x1=percent(_RIGHT), y1=top + 3, x2=percent(_RIGHT), y2=bottom - 3, class_=["block"]))
-        label = words(party, 14, 33, "name", x=20, y=middle + 5)
-        parts.append(column(_RIGHT, 0, 100 - _RIGHT, height, [svg.Title(text=party), label]))
+        label = words(party, 14, 33, "name", x=20, y=(bottom - top) // 2 + 5)
+        parts.append(column(_RIGHT, top, 100 - _RIGHT, bottom - top, [svg.Title(text=party), label]))
     for speaker, heading in headings.items():
         mine = [place for place, tie in enumerate(ties) if tie.speaker == speaker]
         tie = ties[mine[0]]
