@@ -50,7 +50,7 @@ _NEGATED = {
     CueClass.PRAISE: CueClass.OTHER,
     CueClass.PROMISE: CueClass.OTHER,
 }
-"""What a negated cue does: who "does not accept" a claim disputes it, who "did not accuse" anyone does nothing of it."""
+"""What a negated cue does: who "does not accept" a claim disputes it, who "did not accuse" anyone does neither."""
 
 
 @lru_cache(maxsize=10_000)
