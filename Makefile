@@ -11,7 +11,7 @@ audit: $(INSTALLED)
 	$(BIN)/python flows/audit.py seeds --reports reports
 
 test: $(INSTALLED)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check
