@@ -49,7 +49,7 @@
       [element("span", { dir: "auto" }, each.content), sub(isolated([each.readings, doubt].filter(Boolean).join(", ")))],
       each.dates.map(([words, placed]) => element("span", { className: "apart" }, isolated(words), ...(words === placed ? [] : [": ", placed]))),
       each.findings.map(([anchor, check, severity]) =>
-        element("span", { className: "apart nowrap" }, element("span", { className: `severity ${severity}` }, severity), " ", link(`#${anchor}`, check))),
+        element("span", { className: "apart" }, element("span", { className: `severity ${severity}` }, severity), " ", link(`#${anchor}`, check))),
     ];
   }
 
