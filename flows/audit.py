@@ -422,7 +422,12 @@ def _dask(address: str) -> Iterator[TaskRunner[Any]]:
     from prefect_dask import DaskTaskRunner
 
     cloudpickle.register_pickle_by_value(sys.modules[__name__])  # workers have the package, but not this file
-    local = {"threads_per_worker": 1, "host": "127.0.0.1", "dashboard_address": None, "silence_logs": logging.ERROR}
+    local = {
+        "threads_per_worker": 1,
+        "host": "127.0.0.1",
+        "dashboard_address": "127.0.0.1:0",
+        "silence_logs": logging.ERROR,
+    }
     with DaskTaskRunner(address=address) if address else DaskTaskRunner(cluster_kwargs=local) as workers:
         workers.client  # noqa: B018 - connects
         yield workers

@@ -55,8 +55,8 @@ def test_nothing_is_connected_to_and_no_orchestrator_loaded(
 ) -> None:
     command = [sys.executable, "-c", WATCH, *command, str(documents)]
     done = subprocess.run(command, check=True, capture_output=True, env=_environment(), cwd=tmp_path)
-    assert json.loads(done.stdout.splitlines()[-1]) == {"status": 0, "opened": [], "prefect": False}
     assert done.stderr == b""
+    assert json.loads(done.stdout.splitlines()[-1]) == {"status": 0, "opened": [], "prefect": False}
 
 
 def test_libraries_leave_nothing_behind_and_are_told_not_to_report(documents: Path, tmp_path: Path) -> None:

@@ -224,10 +224,6 @@ def changed_over_time(first: Mapping[str, Any], second: Mapping[str, Any], publi
     return first[DOCUMENT] == second[DOCUMENT] or (None not in days and days[0] != days[1])
 
 
-_PLAIN = frozenset({Difference.DATE, Difference.QUANTITY})
-"""What stands in the sentence to be read, whosever word it is taken for."""
-
-
 def alike(first: Mapping[str, Any], second: Mapping[str, Any]) -> bool:
     """Whether two claims (with `table.SENTENCE_TEXT`) stand in nearly one sentence: who said it then matters little."""
     words, others = (str(claim[SENTENCE_TEXT]).casefold().split() for claim in (first, second))
@@ -258,8 +254,7 @@ def disagreements(
     for first, second, evidence in contradictions(claims, links, *differences):
         if not changed_over_time(first, second, published):
             message = f"{second[DOCUMENT]} {says}. {evidence}"
-            plain = _PLAIN.issuperset(differences) or alike(first, second)
-            yield between(first, second, message, whoever_said_it=plain)
+            yield between(first, second, message, whoever_said_it=alike(first, second))
 
 
 def alone(documents: pd.DataFrame) -> list[Unassessed]:

@@ -50,5 +50,4 @@ CHECK = Check(
     },
     judge=judge,
     documentation=__doc__,
-    rests_on_attributions=True,
 )

@@ -51,5 +51,4 @@ CHECK = Check(
     },
     judge=judge,
     documentation=__doc__,
-    rests_on_attributions=True,
 )
