@@ -31,6 +31,7 @@ def web() -> Iterator[Receiver]:
         yield receiver
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the marks
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Where tests run side by side, those that share a server, a browser or other costly things stay together."""
     for item in items:
