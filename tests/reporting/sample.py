@@ -6,6 +6,7 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
+from claimcheck.baseline import AcceptedFinding, compare, of
 from claimcheck.model import (
     AuditResult,
     Bound,
@@ -20,11 +21,14 @@ from claimcheck.model import (
     Factuality,
     Finding,
     Granularity,
+    History,
     Link,
     Location,
     Mention,
     Modality,
     NotAssessed,
+    PastFinding,
+    PastRun,
     Polarity,
     Provenance,
     Quantity,
@@ -38,6 +42,7 @@ from claimcheck.model import (
     Validation,
     Voice,
 )
+from claimcheck.reporting.findings import Context
 
 BAIT = "“[click](javascript:alert(1)) @everyone #1 | a | b | https://evil.example/x www.evil.example”"
 LONG_WORD = "wind" * 2500
@@ -571,3 +576,28 @@ BARE = replace(
     versions=(),
 )
 """An audit in which nothing was found."""
+
+
+def _eventful() -> Context:
+    """Of the findings one is new, two are suppressed, some are accepted; others of earlier audits are gone."""
+    new, hushed, again, *others = (finding.fingerprint for finding in FINDINGS)
+    baseline = of(RESULT, without={new, hushed, again, *others[:4]})
+    gone = AcceptedFinding("gone.txt", "CC402", "Nobody <b>said</b> so.", "f" * 64)
+    resolved = PastFinding(
+        "CC102", Severity.NOTE, f"<b>{LONG_WORD[:200]}</b>", HOSTILE_NAME, "f" * 16, "2016-05-03T06:00:00Z"
+    )
+    return Context(
+        comparison=compare(RESULT, replace(baseline, findings=(*baseline.findings, gone), claims=baseline.claims[3:])),
+        suppressed={hushed: "Quoted as published. [x](y)", again: f"<b>why</b> {LONG_WORD[:300]}"},
+        history=History(
+            tuple(PastRun(f"2016-05-{day:02d}T06:00:00Z", 4, 19, 1, day, 3) for day in range(1, 31)),
+            dict.fromkeys((hushed, again, *others), "2016-05-02T06:00:00Z"),
+            {},
+            (resolved,),
+        ),
+        source_url_template="https://git.example/blob/main/{path}#L{line}",
+    )
+
+
+EVENTFUL = _eventful()
+"""What there is to say of the audit where baseline, suppressions and earlier audits are known."""
