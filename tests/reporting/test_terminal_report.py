@@ -55,7 +55,7 @@ def test_what_an_editor_looks_for() -> None:
         "Other findings",
         "  9:22  warning  CC301  The document has no date",
         "Not assessed",
-        "  2 × CC303  Documents give different dates: the document has no date",
+        "  2 × CC303 Documents give different dates: the document has no date",
         "2 disputes and 2 contradictions in 4 documents",
         "19 claims; 3 errors, 7 warnings, 10 notes; 4 judgements not possible; 2\ndocuments not read\n",
     )

@@ -23,6 +23,7 @@ from claimcheck.reporting.findings import Context, against_baseline, against_his
 from claimcheck.reporting.overview import (
     Disagreement,
     Index,
+    Unassessed,
     counted,
     disagreements,
     index,
@@ -182,16 +183,22 @@ def _told(finding: Finding, message: str, context: Context) -> str:
 
 
 def _not_assessed(result: AuditResult, width: int) -> Iterator[Text]:
-    rows = sorted(unassessed(result.not_assessed), key=lambda row: -row.count)
+    by_reason: dict[str, list[Unassessed]] = {}
+    for row in unassessed(result.not_assessed):
+        by_reason.setdefault(row.reason, []).append(row)
+    rows = sorted(by_reason.items(), key=lambda item: -sum(row.count for row in item[1]))
     if not rows:
         return
     yield Text("Not assessed", _HEADING)
-    column = len(f"{rows[0].count:,}")
-    for row in rows[:MOST_REASONS]:
-        start = Text(f"  {row.count:>{column},} × {row.check}  ")
-        yield from _wrapped(_safe(f"{title(row.check)}: {row.reason}", MOST_WORDS), width, start)
+    counts = [f"{sum(row.count for row in alike):,}" for _, alike in rows]
+    for count, (reason, alike) in zip(counts[:MOST_REASONS], rows, strict=False):
+        start = Text(f"  {count:>{len(counts[0])}} × ")
+        checks = (
+            ", ".join(row.check for row in alike) if len(alike) > 1 else f"{alike[0].check} {title(alike[0].check)}"
+        )
+        yield from _wrapped(_safe(f"{checks}: {reason}", MOST_WORDS), width, start)
     if len(rows) > MOST_REASONS:
-        yield Text(f"  and {sum(row.count for row in rows[MOST_REASONS:]):,} more")
+        yield Text(f"  and {sum(row.count for _, alike in rows[MOST_REASONS:] for row in alike):,} more")
 
 
 def _safe(text: str, limit: int | None = None) -> Text:
