@@ -5,7 +5,7 @@ UV ?= uv
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 
-.PHONY: audit test lint lock clean
+.PHONY: audit test lint lock picture clean
 
 audit: $(INSTALLED)
 	$(BIN)/python flows/audit.py seeds --reports reports
@@ -31,6 +31,11 @@ $(INSTALLED): requirements.lock pyproject.toml
 lock:
 	$(UV) pip compile pyproject.toml --extra dev --extra dask --extra parquet --extra postgres --universal --python-version 3.10 --upgrade \
 	  --generate-hashes --no-emit-index-url --no-annotate --no-header --output-file requirements.lock
+
+# For maintainers: the README's picture of the sample audit, looked at before it is committed.
+picture:
+	chromium --headless --no-sandbox --disable-gpu --disable-background-networking --hide-scrollbars \
+	  --window-size=1180,960 --screenshot=reports/report.png file://$(CURDIR)/reports/report.html
 
 clean:
 	rm -rf .venv
