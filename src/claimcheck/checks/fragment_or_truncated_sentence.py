@@ -33,7 +33,7 @@ _STOPPED = re.compile(rf"(?:[.!?…:;]{_CLOSERS}*|{_CLOSERS}|\|){_CITATIONS}$")
 _SENTENCE_OVER = re.compile(rf"[.!?]{_CLOSERS}*$")
 _REST = re.compile(rf"[^\W\d_]{{3}}[.!?]{_CLOSERS}*{_CITATIONS}\s+(?P<rest>[\"“‘«(]?[^\W\d_a-z][^.!?]*)$")
 """What follows the last full stop that is not that of an initial or a short abbreviation."""
-_LAST_WORD = re.compile(r"(?P<word>[^\W\d_]+)[,–—-]?$")
+_LAST_WORD = re.compile(r"(?<![^\W\d_])(?P<word>[^\W\d_]+)[,–—-]?$")
 _NEVER_LAST = frozenset(
     {"a", "an", "the", "and", "or", "but", "nor", "of", "from", "into", "than", "because", "although", "whose", "their"}
 )
