@@ -54,6 +54,8 @@ _FEWEST_SHARED = 2
 """Names that two documents must share to speak of the same; and half of those of the one with fewer."""
 _MOST_COMPARED = 50
 """Documents of each office that are looked at for a pair of one time."""
+_AROUND = 120
+"""Code points from a name within which its role stands."""
 _PAST = re.compile(
     r"\b(?:(?:1[6-9]|20)\d\d|then|formerly|previously|served|serving|at the time|years (?:ago|earlier|later)|named|"
     r"appointed|elected|promoted|sworn|became|become|replac\w+|succe\w+|resign\w+|when|while|until|before|after)\b",
@@ -204,8 +206,9 @@ def _clash(
             first, second = sorted((a, b), key=lambda mention: mention.place)
             roles = {a: one[0], b: other[0]}
             where = "" if first.document == second.document else f" in {second.document}"
+            office, another = (_written(roles[each], each, archive.texts[each.document]) for each in (first, second))
             yield Hit(
-                f"{name} is {roles[first]} here and {roles[second]}{where or ' elsewhere in the document'}: "
+                f"{name} is {office} here and {another}{where or ' elsewhere in the document'}: "
                 "no one holds both offices at a time.",
                 first.passage,
                 (second.passage,),
@@ -214,6 +217,14 @@ def _clash(
     if None in verdicts:
         a, _ = pairs[verdicts.index(None)]
         yield Unassessed(f"{name} has two offices in documents whose time is not known", a.document)
+
+
+def _written(held: Office, mention: _Mention, text: str) -> str:
+    """An office with the capitals that the text around the name gives to where it is held."""
+    office, of, where = str(held).partition(" of ")
+    around = text[max(0, mention.start - _AROUND) : mention.end + _AROUND]
+    found = re.search(re.escape(where), around, re.IGNORECASE) if where else None
+    return f"{office}{of}{found[0] if found else where}"
 
 
 def _one_a_document(mentions: Iterable[_Mention]) -> list[_Mention]:
