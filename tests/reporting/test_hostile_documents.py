@@ -197,17 +197,15 @@ def test_the_table_of_claims_shows_and_finds_everything_as_text(
     page.close()
 
 
-def test_the_same_bytes_in_every_process(reports: dict[str, Path], tmp_path: Path) -> None:
-    for seed in ("1", "2"):
-        subprocess.run(
-            [
-                *(sys.executable, "-m", "claimcheck", "audit", "documents", "--reports", str(tmp_path / seed)),
-                *("--cache", "cache", "--no-history"),
-            ],
-            cwd=reports["one"].parents[1],
-            env={**os.environ, "PYTHONHASHSEED": seed},
-            stdout=subprocess.DEVNULL,
-            check=False,
-        )
-        for name in ("report.html", "report.md", "report.json", "claims.jsonl"):
-            assert (tmp_path / seed / name).read_bytes() == reports["one"].with_name(name).read_bytes()
+def test_the_same_bytes_in_another_process(reports: dict[str, Path], tmp_path: Path) -> None:
+    command = [*(sys.executable, "-m", "claimcheck", "audit", "documents"), "--no-history", "--cache", "cache"]
+    seed = "2" if os.environ.get("PYTHONHASHSEED") == "1" else "1"
+    subprocess.run(
+        [*command, "--reports", str(tmp_path)],
+        cwd=reports["one"].parents[1],
+        env={**os.environ, "PYTHONHASHSEED": seed},
+        stdout=subprocess.DEVNULL,
+        check=False,
+    )
+    for name in ("report.html", "report.md", "report.json", "claims.jsonl"):
+        assert (tmp_path / name).read_bytes() == reports["one"].with_name(name).read_bytes()
