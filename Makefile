@@ -11,7 +11,7 @@ audit: $(INSTALLED)
 	$(BIN)/python flows/audit.py seeds --reports reports
 
 test: $(INSTALLED)
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check

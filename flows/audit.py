@@ -86,7 +86,7 @@ T = TypeVar("T")
 BATCH_BYTES = 200_000
 """About how much text a task works on: what a task costs in itself is then below one per cent of its time."""
 WORKERS = 2
-RETRY_DELAYS = (1, 10)
+RETRY_DELAYS = (1, 5)
 """Seconds before each further attempt."""
 THREADS = "threads"
 TABLES = STATE / "tables"

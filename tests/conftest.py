@@ -29,12 +29,3 @@ def _no_history_of_the_users(monkeypatch: pytest.MonkeyPatch) -> None:
 def web() -> Iterator[Receiver]:
     with receiving() as receiver:
         yield receiver
-
-
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the marks
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Where tests run side by side, those that share a server, a browser or other costly things stay together."""
-    for item in items:
-        place = item.path.relative_to(config.rootpath / "tests")
-        shared = place.parts[0] if place.parts[0] in {"flows", "history"} else place.as_posix()
-        item.add_marker(pytest.mark.xdist_group(shared))

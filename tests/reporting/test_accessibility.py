@@ -82,7 +82,6 @@ def view(opened: Callable[[str], Page], faults: list[str]) -> Iterator[Callable[
 @pytest.mark.parametrize(
     ("name", "width", "scheme"),
     [
-        ("one file", 1280, "light"),
         ("one file", 390, "dark"),
         ("front", 768, "light"),
         ("nothing", 390, "dark"),
