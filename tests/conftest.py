@@ -10,7 +10,7 @@ from hypothesis import settings
 
 from tests.webhook import Receiver, receiving
 
-settings.register_profile("reproducible", derandomize=True, deadline=None, database=None, max_examples=25)
+settings.register_profile("reproducible", derandomize=True, deadline=None, database=None, max_examples=50)
 settings.load_profile("reproducible")
 
 
