@@ -5,13 +5,16 @@ UV ?= uv
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 
+# Tests start many processes, each of which would compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: audit test lint lock picture clean
 
 audit: $(INSTALLED)
 	$(BIN)/python flows/audit.py seeds --reports reports
 
 test: $(INSTALLED)
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+	$(BIN)/python -m pytest --numprocesses 3
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check

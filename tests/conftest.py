@@ -7,11 +7,33 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 from tests.webhook import Receiver, receiving
 
 settings.register_profile("reproducible", derandomize=True, deadline=None, database=None, max_examples=50)
 settings.load_profile("reproducible")
+
+
+_FLOWS = "tests/flows/"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The tests of flows first: they mostly wait, for a server and what it starts, while others can run beside them."""
+    items.sort(key=lambda item: not item.nodeid.startswith(_FLOWS))
+
+
+class _ByFile(LoadFileScheduling):
+    """A file to a process, which shares its browser, and all flows to one, which share their server."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return _FLOWS if nodeid.startswith(_FLOWS) else super()._split_scope(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling:
+    """How tests are shared out among processes."""
+    return _ByFile(config, log)
 
 
 @pytest.fixture(autouse=True)

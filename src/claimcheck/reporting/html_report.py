@@ -69,6 +69,7 @@ _COLUMNS = (
 _COMMENT = re.compile(r"/\*.*?\*/|^\s*//.*?$", re.DOTALL | re.MULTILINE)
 _INDENTATION = re.compile(r"^\s+", re.MULTILINE)
 _AROUND_SIGNS = re.compile(r"\s*([{};])\s*|(?<=[:,])\s+")
+_LEADING_ZERO = re.compile(r"(?<![\w.#])0(?=\.\d)")
 
 
 def render(result: AuditResult, context: Context | None = None) -> str:
@@ -217,7 +218,8 @@ def _digest(asset: str) -> str:
 @cache
 def _styles(*names: str) -> str:
     """Style sheets in one, without what only their authors read: there may be thousands of pages."""
-    return "".join(_AROUND_SIGNS.sub(lambda found: found[1] or "", _COMMENT.sub("", _asset(name))) for name in names)
+    rules = "".join(_COMMENT.sub("", _asset(name)) for name in names)
+    return _LEADING_ZERO.sub("", _AROUND_SIGNS.sub(lambda found: found[1] or "", rules)).replace(";}", "}")
 
 
 @cache
