@@ -38,11 +38,9 @@ from itertools import accumulate, chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
 
-from cattrs.errors import BaseValidationError
-
 from claimcheck.errors import ClaimcheckError
 from claimcheck.model import AuditResult, Claim, Document, Extraction, Span
-from claimcheck.records import from_record, to_record
+from claimcheck.records import RecordError, decode, encode, to_record
 from claimcheck.versions import distributions, installed, schemas_folder
 
 if TYPE_CHECKING:
@@ -60,7 +58,7 @@ _LOOKED_AT_AFTER = 50
 """The size is looked at when an instance first puts something in, then after each such part of the limit."""
 
 _FOLDERS = {Document: "documents", Extraction: "extractions", AuditResult: "audits"}
-_NUMBERS, _ANSWERS = "numbers", "answers"
+_NUMBERS, _ANSWERS, _PARTS = "numbers", "answers", "parts"
 _MOST_OF_ALL = 4
 """Into that many parts of the limit goes what is kept under one name."""
 _DIGEST = hashlib.sha256().digest_size
@@ -70,7 +68,7 @@ _OLD_DRAFT = 3600
 _FLAGS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 _NOT_WAITING = getattr(os, "O_NONBLOCK", 0)
 """Opening a pipe in an entry's place would wait for a writer that may never come."""
-_UNREADABLE = (ValueError, RecursionError, BaseValidationError)
+_UNREADABLE = (ValueError, RecursionError, RecordError)
 
 _PACKAGE = Path(__file__).parent
 _READING = ("model.py", "records.py", "reading")
@@ -169,6 +167,17 @@ class Cache:
             b"".join(line for line, end in zip(lines, ends, strict=True) if end <= room),
         )
 
+    def part(self, name: str, basis: object) -> bytes | None:
+        """What this program worked out for one thing, called `name`, under everything that decides it; or None."""
+        try:
+            return _read(self._place(_PARTS, [program_fingerprint(), name, basis]), self._limit)
+        except OSError:
+            return None
+
+    def keep_part(self, name: str, basis: object, payload: bytes) -> None:
+        """Keep it, under a JSON-able basis."""
+        self._write(self._place(_PARTS, [program_fingerprint(), name, basis]), payload)
+
     def _table(self, name: str, width: int) -> Path:
         return self._place(_NUMBERS, [engine_fingerprint(), name, width])
 
@@ -181,14 +190,12 @@ class Cache:
             parts = dict(zip(_fields(kind), payload.split(b"\n"), strict=True))
             if kind is AuditResult:
                 return _RememberedAudit.of(parts, path)  # type: ignore[return-value]
-            return from_record(kind, {name: json.loads(part) for name, part in parts.items()})
+            return kind(**{name: decode(_TYPES[kind][name], part) for name, part in parts.items()})
         except (OSError, *_UNREADABLE):
             return None
 
     def _put(self, kind: type[T], basis: object, value: T) -> None:
-        path = self._path(kind, basis)
-        record = to_record(value)
-        self._write(path, b"\n".join(json.dumps(record[name]).encode() for name in _fields(kind)))
+        self._write(self._path(kind, basis), b"\n".join(encode(getattr(value, name)) for name in _fields(kind)))
 
     def _write(self, path: Path, payload: bytes) -> None:
         entry = _head(path.stem, payload) + payload
@@ -241,7 +248,7 @@ class Cache:
                     excess -= size
 
     def _entries(self) -> Iterator[tuple[Path, os.stat_result]]:
-        for folder in (*_FOLDERS.values(), _NUMBERS, _ANSWERS):
+        for folder in (*_FOLDERS.values(), _NUMBERS, _ANSWERS, _PARTS):
             for place, _, names in os.walk(self.directory / folder):
                 for name in names:
                     path = Path(place, name)
@@ -256,7 +263,8 @@ _NOTICES = {
 """For programs that make copies, see https://bford.info/cachedir/, and for Git."""
 
 
-_TYPES: Mapping[str, Any] = get_type_hints(AuditResult)
+_TYPES: Mapping[type, Mapping[str, Any]] = {kind: get_type_hints(kind) for kind in _FOLDERS}
+"""Of the fields of what is kept, one of which is a line."""
 
 
 class _RememberedAudit(AuditResult):
@@ -292,7 +300,7 @@ class _RememberedAudit(AuditResult):
     __hash__ = AuditResult.__hash__
 
     def _decoded(self, name: str) -> Any:
-        return from_record(_TYPES[name], json.loads(self.__dict__["_parts"][name]))
+        return decode(_TYPES[AuditResult][name], self.__dict__["_parts"][name])
 
 
 def digest(basis: object) -> bytes:

@@ -24,12 +24,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin, get_type_hints
 
-from cattrs.errors import BaseValidationError
-
 from claimcheck.cache import engine_fingerprint, reader_fingerprint
 from claimcheck.errors import OutputError, UsageError
 from claimcheck.model import Document, Extraction, ReadFailure
-from claimcheck.records import from_record, to_record
+from claimcheck.records import RecordError, from_record, to_record
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -103,7 +101,7 @@ class Exchange:
             data = io.BytesIO(self._files.cat_file(path))
             records = pq.read_table(data, page_checksum_verification=True).to_pylist()
             return tuple(_row(kind, record) for record in records)
-        except (OSError, pa.ArrowException, KeyError, BaseValidationError) as error:
+        except (OSError, pa.ArrowException, KeyError, RecordError) as error:
             raise OSError(f"{path} is not there or not whole") from error
 
     def known(self, documents: str) -> tuple[Extraction, ...] | None:

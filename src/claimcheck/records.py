@@ -1,37 +1,61 @@
-"""Typed values to JSON-able records and back."""
+"""Typed values to JSON, JSON-able records and back."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from enum import Enum
-from typing import Any, TypeVar, cast, get_args
+import json
+from typing import Any, TypeVar
 
-from cattrs import Converter
+import msgspec
 
 T = TypeVar("T")
 
+RecordError = msgspec.MsgspecError
+"""What is raised for a record that does not have the shape that it should have."""
 
-def _of_tuple(kind: Any) -> Callable[[Iterable[Any]], list[Any]]:
-    """What makes a list of a tuple; where all members are of one type, that is looked up once and not for each."""
-    member, *more = get_args(kind)
-    of_member = _converter.get_unstructure_hook(member) if more == [...] else _converter.unstructure
-    return lambda values: [of_member(value) for value in values]
+_encoder = msgspec.json.Encoder()
 
 
-_converter = Converter(forbid_extra_keys=True)
-_converter.register_unstructure_hook_func(lambda t: isinstance(t, type) and issubclass(t, Enum), lambda v: v.value)
-_converter.register_unstructure_hook_factory(lambda t: getattr(t, "__origin__", None) is tuple, _of_tuple)
+def encode(value: object) -> bytes:
+    """A dataclass of `claimcheck.model`, or a list of such, as JSON in one line: of equal values the same."""
+    try:
+        return _encoder.encode(value)
+    except UnicodeEncodeError:  # a lone surrogate, as in the name of a file that is no UTF-8
+        return json.dumps(msgspec.to_builtins(value)).encode("ascii")
 
 
-def to_record(value: Any) -> dict[str, Any]:
+def decode(kind: type[T], data: bytes) -> T:
+    """The inverse of `encode`.
+
+    Raises:
+        RecordError: it is not JSON, or does not have the shape of `kind`.
+    """
+    try:
+        return msgspec.json.decode(data, type=kind)
+    except msgspec.DecodeError:
+        return from_record(kind, _with_surrogates(data))
+
+
+def to_record(value: object) -> Any:
     """A dataclass of `claimcheck.model` as dicts, lists, strings, numbers, booleans and None, keys in field order."""
-    return cast("dict[str, Any]", _converter.unstructure(value))
+    data = encode(value)
+    try:
+        return msgspec.json.decode(data)
+    except msgspec.DecodeError:
+        return _with_surrogates(data)
 
 
-def from_record(kind: type[T], record: Any) -> T:
+def from_record(kind: type[T], record: object) -> T:
     """The inverse of `to_record`.
 
     Raises:
-        cattrs.errors.BaseValidationError: the record does not have the shape of `kind`.
+        RecordError: the record does not have the shape of `kind`.
     """
-    return _converter.structure(record, kind)
+    return msgspec.convert(record, kind)
+
+
+def _with_surrogates(data: bytes) -> object:
+    """JSON with escapes that only Python's own reader takes."""
+    try:
+        return json.loads(data)
+    except (ValueError, RecursionError) as error:
+        raise RecordError(str(error)) from error

@@ -126,6 +126,17 @@ def test_a_damaged_entry_counts_as_absent(cache: Cache, damage: Callable[[bytes]
     assert cache.extraction(DOCUMENT) == EXTRACTION
 
 
+def test_parts_are_found_by_their_name_and_basis(cache: Cache) -> None:
+    assert cache.part("names", BASIS) is None
+    cache.keep_part("names", BASIS, b'["Ada"]\n[]')
+    assert Cache(cache.directory).part("names", BASIS) == b'["Ada"]\n[]'
+    assert cache.part("pages", BASIS) is None
+    assert cache.part("names", ["else"]) is None
+    (entry,) = (cache.directory / "parts").rglob("*.json")
+    entry.write_bytes(entry.read_bytes()[:-1])
+    assert cache.part("names", BASIS) is None
+
+
 @pytest.mark.parametrize(
     "malice",
     [
@@ -134,8 +145,8 @@ def test_a_damaged_entry_counts_as_absent(cache: Cache, damage: Callable[[bytes]
         lambda payload: payload + b"\n[]",
         lambda payload: payload.replace(b"a.txt", b"b.txt"),
         lambda payload: payload.replace(b"Ada", b"Bea"),
-        lambda payload: payload.replace(b'"end": 12', b'"end": 1000000'),
-        lambda payload: payload.replace(b'"end": 12', b'"end": {}'),
+        lambda payload: payload.replace(b'"end":12', b'"end":1000000'),
+        lambda payload: payload.replace(b'"end":12', b'"end":{}'),
         lambda payload: payload.replace(b'"start"', b'"__class__"'),
         lambda payload: b"\n".join((b"[" * 100_000, *payload.split(b"\n")[1:])),
     ],

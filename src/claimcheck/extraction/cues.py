@@ -7,7 +7,7 @@ import sys
 from functools import lru_cache
 from importlib import resources
 
-import snowballstemmer
+from Stemmer import Stemmer
 
 from claimcheck.model import CueClass
 
@@ -83,7 +83,7 @@ def is_negated(cue: str) -> bool:
 
 
 def _stems(text: str) -> tuple[str, ...]:
-    stemmer = snowballstemmer.stemmer("english")  # holds the word it is at: one for all would mix up threads
+    stemmer = Stemmer("english")  # holds the word it is at: one for all would mix up threads
     return tuple(stemmer.stemWords(_WORD.findall(text)))
 
 

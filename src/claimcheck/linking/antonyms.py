@@ -10,7 +10,7 @@ import re
 from functools import cache, lru_cache
 from importlib.resources import files
 
-import snowballstemmer
+from Stemmer import Stemmer
 
 _PREFIXES = ("un", "in", "im", "il", "ir", "dis", "non", "mis", "anti")
 _PREFIXED = re.compile(r"[a-z]{4,}")
@@ -18,7 +18,7 @@ _NOT_OPPOSITE = frozenset(
     "tended terrupted vited vested quired formed creased cluded stalled volved stead vent deed".split()
 )
 
-_stemmer = snowballstemmer.stemmer("english")
+_stemmer = Stemmer("english")
 
 
 @lru_cache(maxsize=50_000)

@@ -7,14 +7,11 @@ or of the weather of two days, written from one template, share set phrases and 
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-
-from cattrs.errors import BaseValidationError
 
 from claimcheck.cache import Cache, digest
 from claimcheck.linking.alignment import Aligned, align, paired
@@ -23,7 +20,7 @@ from claimcheck.linking.judgement import Judgement, judged
 from claimcheck.linking.passages import Page, Passage
 from claimcheck.linking.recall import Answers, remembered
 from claimcheck.model import LEAST_CONFIDENCE, Claim, Difference, Relation, Span
-from claimcheck.records import from_record, to_record
+from claimcheck.records import RecordError, decode, encode
 
 _FEWEST_WORDS = 8
 """Of a sentence that alone, with nothing else in common, is held to be copied."""
@@ -96,12 +93,12 @@ def copies(pages: Sequence[Page], cache: Cache | None = None) -> Copies:
 
 def _recalled(first: Page, second: Page, known: Answers[bytes]) -> Common:
     key = digest([first.digest.hex(), second.digest.hex()])
-    with suppress(ValueError, TypeError, AttributeError, RecursionError, BaseValidationError):
-        found = from_record(Common, json.loads(known.get(key) or ""))
+    with suppress(RecordError):
+        found = decode(Common, known.get(key) or b"")
         if _belongs(found, first, second):
             return found
     found = shared_text(first, second)
-    known.put(key, json.dumps(to_record(found)).encode())
+    known.put(key, encode(found))
     return found
 
 

@@ -13,7 +13,7 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-import snowballstemmer
+from Stemmer import Stemmer
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -40,7 +40,7 @@ _FUNCTION_WORDS = frozenset(
 )
 
 _LISTS: dict[str, Any] = tomllib.loads(files(__package__).joinpath("words.toml").read_text(encoding="utf-8"))
-_stemmer = snowballstemmer.stemmer("english")
+_stemmer = Stemmer("english")
 
 
 class Found(NamedTuple):
