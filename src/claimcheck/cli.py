@@ -7,6 +7,7 @@ command that needs it, so that the others start at once.
 from __future__ import annotations
 
 import errno
+import gc
 import hashlib
 import io
 import os
@@ -62,6 +63,8 @@ NEVER = "never"
 FAIL_ON = (*(severity.value for severity in Severity), NEVER)
 """What `--fail-on` takes."""
 
+_COLLECTIONS = (50_000, 20, 100)
+"""How rarely Python looks for garbage: an audit keeps what it makes to its end, and the search took a tenth of it."""
 DEBUG_VARIABLE = "CLAIMCHECK_DEBUG"
 HISTORY_VARIABLE = "CLAIMCHECK_HISTORY"
 """Names the history where the command line does not: a URL may hold a password, which others could see there."""
@@ -74,6 +77,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def run(command: click.Command, argv: Sequence[str] | None = None, *, program: str) -> int:
     """Run a command whose function returns an exit status, and turn whatever goes wrong into one line and a status."""
+    gc.set_threshold(*_COLLECTIONS)
     arguments = list(sys.argv[1:] if argv is None else argv)
     debug = bool(os.environ.get(DEBUG_VARIABLE)) or "--debug" in arguments
     _write_utf8()

@@ -10,6 +10,7 @@ import pytest
 from claimcheck.errors import OutputError, UsageError
 from claimcheck.model import AuditResult
 from claimcheck.reporting import WRITERS, Context, html_report, write
+from claimcheck.reporting.links import PAGE_MARK, PAGE_NAME
 
 
 def test_writes_every_format(result: AuditResult, tmp_path: Path) -> None:
@@ -91,7 +92,7 @@ def test_a_large_report_has_a_page_a_document(result: AuditResult, tmp_path: Pat
     assert front == tmp_path / "report.html"
     assert {page.parent for page in pages} == {tmp_path / "report"}
     assert len(pages) == len(result.documents)
-    assert all(html_report.PAGE_NAME.fullmatch(page.name) for page in pages)
+    assert all(PAGE_NAME.fullmatch(page.name) for page in pages)
     assert sorted((tmp_path / "report").iterdir()) == sorted(pages)
 
 
@@ -99,7 +100,7 @@ def test_a_large_report_has_a_page_a_document(result: AuditResult, tmp_path: Pat
 def test_pages_of_an_earlier_report_go_and_nothing_else(result: AuditResult, tmp_path: Path) -> None:
     _, *pages = write(result, tmp_path, formats=["html"])
     folder, elsewhere = tmp_path / "report", tmp_path / "elsewhere.html"
-    elsewhere.write_text(html_report.PAGE_MARK)
+    elsewhere.write_text(PAGE_MARK)
     kept = [
         folder / "notes.html",
         folder / "mine-0123456789ab.html",

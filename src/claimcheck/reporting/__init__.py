@@ -17,7 +17,6 @@ from claimcheck.reporting import (
     diff_report,
     github_report,
     gitlab_report,
-    html_report,
     junit_report,
     label_studio,
     prov_report,
@@ -31,6 +30,7 @@ from claimcheck.reporting.claim_formats import Claims
 from claimcheck.reporting.extracts import extract_jsonl, extract_table
 from claimcheck.reporting.findings import Context
 from claimcheck.reporting.json_report import render_claims, render_report
+from claimcheck.reporting.links import FOLDER, FRONT, PAGE_MARK, PAGE_NAME
 from claimcheck.reporting.markdown_report import render as render_markdown
 
 __all__ = [
@@ -63,8 +63,20 @@ class Writer:
         return {self.file: rendered} if isinstance(rendered, str) else rendered
 
 
+def _html_files(result: AuditResult, context: Context) -> Mapping[str, str]:
+    from claimcheck.reporting.html_report import render_files  # late: a check seldom writes it
+
+    return render_files(result, context)
+
+
+def _html(result: AuditResult, context: Context) -> str:
+    from claimcheck.reporting.html_report import render
+
+    return render(result, context)
+
+
 WRITERS: dict[str, Writer] = {
-    "html": Writer(html_report.FRONT, html_report.render_files),
+    "html": Writer(FRONT, _html_files),
     "markdown": Writer("report.md", render_markdown),
     "json": Writer("report.json", render_report),
     "claims": Writer("claims.jsonl", lambda result, _: render_claims(result)),
@@ -80,7 +92,7 @@ FORMATS: dict[str, Callable[[AuditResult, Context], str]] = {
     "github": github_report.render,
     "gitlab": gitlab_report.render,
     "markdown": render_markdown,
-    "html": html_report.render,
+    "html": _html,
     "prov": prov_report.render,
     "diff": diff_report.render,
 }
@@ -126,7 +138,7 @@ def write(
                 (directory / path).parent.mkdir(parents=True, exist_ok=True)
                 _replace(directory / path, files[path])
         if "html" in formats:
-            _remove_pages(directory / html_report.FOLDER, {Path(path).name for files in written for path in files})
+            _remove_pages(directory / FOLDER, {Path(path).name for files in written for path in files})
         return tuple(directory / path for files in written for path in files)
     except OSError as error:
         reason = error.strerror or error
@@ -151,8 +163,8 @@ def _remove_pages(folder: Path, current: Collection[str]) -> None:
     if folder.is_symlink() or not folder.is_dir():
         return
     for path in folder.iterdir():
-        named_so = html_report.PAGE_NAME.fullmatch(path.name) and not path.is_symlink() and path.is_file()
-        if named_so and path.name not in current and _first_line(path) == html_report.PAGE_MARK:
+        named_so = PAGE_NAME.fullmatch(path.name) and not path.is_symlink() and path.is_file()
+        if named_so and path.name not in current and _first_line(path) == PAGE_MARK:
             path.unlink()
     with suppress(OSError):  # somebody else's file is in it
         folder.rmdir()
@@ -160,7 +172,7 @@ def _remove_pages(folder: Path, current: Collection[str]) -> None:
 
 def _first_line(path: Path) -> str:
     with path.open(encoding="utf-8", errors="replace") as file:
-        return file.readline(len(html_report.PAGE_MARK) + 1).rstrip("\n")
+        return file.readline(len(PAGE_MARK) + 1).rstrip("\n")
 
 
 def _replace(path: Path, text: str) -> Path:

@@ -22,7 +22,7 @@ from claimcheck.reporting.claims_view import AGREEING, LEVELS, claims_data, leve
 from claimcheck.reporting.explanations import explanation, title
 from claimcheck.reporting.findings import Context
 from claimcheck.reporting.front_page import front_page, page
-from claimcheck.reporting.links import FOLDER, FRONT, PAGE_NAME, Links, links
+from claimcheck.reporting.links import FRONT, PAGE_MARK, Links, links
 from claimcheck.reporting.overview import (
     SEVERITIES,
     STANCES,
@@ -46,10 +46,6 @@ from claimcheck.reporting.source_links import source_link
 from claimcheck.reporting.trend import day, moment
 from claimcheck.reporting.visible import one_line, short_name, visible, visible_html
 
-__all__ = ["FOLDER", "FRONT", "PAGE_MARK", "PAGE_NAME", "render", "render_files"]
-
-PAGE_MARK = "<!DOCTYPE html><!-- claimcheck: page of a document -->"
-"""The first line of each page of a document, by which one is known again."""
 FOLD_ABOVE = 6
 """A group of more findings than this starts folded."""
 MOST_SHOWN = 50

@@ -18,6 +18,8 @@ FOLDER = "report"
 """Of the pages of documents, beside the front page."""
 PAGE_NAME = re.compile(r"[a-z0-9-]{0,40}-[0-9a-f]{12}\.html")
 """What a page of a document is called; no file of another name is ever taken for one."""
+PAGE_MARK = "<!DOCTYPE html><!-- claimcheck: page of a document -->"
+"""The first line of each page of a document, by which one is known again."""
 
 _UNSAFE = re.compile("[^a-z0-9]+")
 _LONGEST = 40
