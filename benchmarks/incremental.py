@@ -1,12 +1,14 @@
 """Measure what the cache saves: `claimcheck check` over many documents, cold, with one changed, and unchanged.
 
     python benchmarks/incremental.py [--documents 1000] [--extracted 100]
+    python benchmarks/incremental.py --folder FOLDER
 
 Each run is a process of its own, started as a user starts it, over files that tell of a seeded world of events (see
-`growth.py`). Given are the clock's time and that of all threads on a processor: trust the second on a busy machine. Of
-a cold run the extraction of some documents is measured and multiplied; what is found in all of them is then put into
-the cache from what is known of them, and everything else is measured over all documents: the cold check fills the rest
-of the cache, which the check of a changed document then uses.
+`growth.py`), or over a copy of a folder of text files. Given are the clock's time and that of all threads on a
+processor: trust the second on a busy machine. Of a folder the cold check is measured as it is. Of the seeded world the
+extraction of some documents is measured and multiplied; what is found in all of them is then put into the cache from
+what is known of them, and everything else is measured over all documents: the cold check fills the rest of the cache,
+which the check of a changed document then uses.
 """
 
 # ruff: noqa: INP001, T201
@@ -14,6 +16,7 @@ from __future__ import annotations
 
 import argparse
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -56,22 +59,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--documents", type=int, default=1_000)
     parser.add_argument("--extracted", type=int, default=100, help="documents whose cold extraction is measured")
+    parser.add_argument("--folder", type=Path, help="text files of your own to be copied and checked instead")
     arguments = parser.parse_args()
-    made = list(islice(corpus(2 * CLAIMS_OF_A_DOCUMENT * arguments.documents), arguments.documents))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        for place, number in (("all", len(made)), ("some", arguments.extracted), ("one", 1)):
-            _write(folder / place, made[:number])
-        start = run(folder, "extract", "one", "--no-cache")
-        some = run(folder, "extract", "some", "--no-cache")
-        print(f"{f'extract, {arguments.extracted} documents, cold':<40}{some}")
-        extraction = some + (some - start).times((len(made) - arguments.extracted) / arguments.extracted)
-        print(f"{f'extract, {len(made)} documents, reckoned':<40}{extraction}")
-        _remember(folder / "all", folder / "cache", made)
-        print(f"{f'extract, {len(made)} documents, known':<40}{run(folder, 'extract', 'all', '--cache', 'cache')}")
-        cold = extraction + run(folder, "check", "all", "--cache", "cache")
-        print(f"{'check, cold':<40}{cold}")
-        changed = folder / "all" / made[len(made) // 2][0].name
+        if arguments.folder:
+            shutil.copytree(arguments.folder, folder / "all")
+            cold = run(folder, "check", "all", "--cache", "cache")
+        else:
+            cold = _of_a_seeded_world(folder, arguments.documents, arguments.extracted)
+        files = sorted(path for path in (folder / "all").rglob("*") if path.is_file())
+        print(f"{f'check, {len(files)} files, cold':<40}{cold}")
+        changed = files[len(files) // 2]
         changed.write_text(f"{changed.read_text(encoding='utf-8')}\nNobody said a word.\n", encoding="utf-8")
         for what, form in (("one changed", "text"), *(("nothing changed", form) for form in ("text", "sarif", "json"))):
             cost = run(folder, "check", "all", "--cache", "cache", "--output", form)
@@ -79,6 +78,21 @@ def main() -> None:
             print(f"{f'check, {what}, {form}':<40}{cost}   {times}")
         size = sum(path.stat().st_size for path in (folder / "cache").rglob("*") if path.is_file())
         print(f"cache: {size / 1_000_000:.1f} MB")
+
+
+def _of_a_seeded_world(folder: Path, documents: int, extracted: int) -> Cost:
+    """Fill the folder and its cache; what a cold check costs."""
+    made = list(islice(corpus(2 * CLAIMS_OF_A_DOCUMENT * documents), documents))
+    for place, number in (("all", len(made)), ("some", extracted), ("one", 1)):
+        _write(folder / place, made[:number])
+    start = run(folder, "extract", "one", "--no-cache")
+    some = run(folder, "extract", "some", "--no-cache")
+    print(f"{f'extract, {extracted} documents, cold':<40}{some}")
+    extraction = some + (some - start).times((len(made) - extracted) / extracted)
+    print(f"{f'extract, {len(made)} documents, reckoned':<40}{extraction}")
+    _remember(folder / "all", folder / "cache", made)
+    print(f"{f'extract, {len(made)} documents, known':<40}{run(folder, 'extract', 'all', '--cache', 'cache')}")
+    return extraction + run(folder, "check", "all", "--cache", "cache")
 
 
 def run(folder: Path, command: str, *arguments: str) -> Cost:
