@@ -197,9 +197,9 @@ def assemble(
     report("link", 0, 1)
     links = link(documents, resolution, cache)
     report("validate", 0, 1)
-    validation = validate(documents, resolution, links)
-    report("check", 0, 1)
     found = tables(documents, resolution, links)
+    validation = validate(documents, resolution, links, cache, found=found)
+    report("check", 0, 1)
     findings, not_assessed = run_checks(found, unread, validation, configuration.checks)
     report("check", 1, 1)
     return AuditResult(

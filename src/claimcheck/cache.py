@@ -30,6 +30,7 @@ import secrets
 import stat
 import sys
 import time
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import fields
@@ -61,6 +62,7 @@ _FOLDERS = {Document: "documents", Extraction: "extractions", AuditResult: "audi
 _NUMBERS, _ANSWERS, _PARTS = "numbers", "answers", "parts"
 _MOST_OF_ALL = 4
 """Into that many parts of the limit goes what is kept under one name."""
+_GROUPS = 256
 _DIGEST = hashlib.sha256().digest_size
 _DRAFT = ".draft"
 _OLD_DRAFT = 3600
@@ -306,6 +308,15 @@ class _RememberedAudit(AuditResult):
 def digest(basis: object) -> bytes:
     """By which something made of `basis`, JSON-able, is found."""
     return hashlib.sha256(json.dumps(basis, sort_keys=True).encode()).digest()
+
+
+def group(document: str) -> int:
+    """Which of a few groups a document is in, by its name, whatever others there are.
+
+    What is kept for a group at a time is worked out anew for the few documents of one when one of them has changed, and
+    for thousands of documents some hundred entries are read.
+    """
+    return zlib.crc32(document.encode("utf-8", "surrogatepass")) % _GROUPS
 
 
 def default_directory() -> Path | None:

@@ -58,15 +58,17 @@ def violations(name: str, records: Iterable[Any]) -> tuple[SchemaViolation, ...]
     Raises:
         KeyError: there is no such schema.
     """
-    accepts, of_schema = _acceptance(name), validator(name)
     return tuple(
-        SchemaViolation(name, _identity(record, index), path, message)
-        for index, record in enumerate(records)
-        if not accepts(record)
-        for path, message in sorted(
-            {(_pointer(error), _bounded(error.message)) for error in of_schema.iter_errors(record)}
-        )
+        violation for number, record in enumerate(records) for violation in violations_of(name, record, number)
     )
+
+
+def violations_of(name: str, record: Any, number: int) -> tuple[SchemaViolation, ...]:
+    """As `violations` of the record with that number alone."""
+    if _acceptance(name)(record):
+        return ()
+    found = {(_pointer(error), _bounded(error.message)) for error in validator(name).iter_errors(record)}
+    return tuple(SchemaViolation(name, _identity(record, number), path, message) for path, message in sorted(found))
 
 
 @cache
