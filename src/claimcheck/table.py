@@ -7,7 +7,7 @@ value.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -174,132 +174,154 @@ class Tables:
 
 def tables(documents: Sequence[Document], resolution: Resolution, links: Sequence[Link]) -> Tables:
     """Put everything that was found into tables. The order of the arguments' items makes no difference."""
-    claims = sorted(resolution.claims, key=lambda claim: (claim.document, *extent(claim), claim.id))
-    place = {claim.id: index for index, claim in enumerate(claims)}
-    nowhere = len(claims)
+    extents = sorted(
+        ((claim, *extent(claim)) for claim in resolution.claims),
+        key=lambda item: (item[0].document, item[1], item[2], item[0].id),
+    )
+    claims = [claim for claim, _, _ in extents]
     return Tables(
-        documents=_frame(DOCUMENT_COLUMNS, _document_rows(documents, resolution)),
-        claims=_frame(CLAIM_COLUMNS, (_claim_row(claim) for claim in claims)),
-        spans=_frame(SPAN_COLUMNS, (row for claim in claims for row in _span_rows(claim))),
-        links=_frame(
-            LINK_COLUMNS,
-            (
-                (
-                    link.id,
-                    link.relation.value,
-                    link.first,
-                    link.second,
-                    link.evidence,
-                    link.confidence,
-                    link.difference and link.difference.value,
-                )
-                for link in sorted(
-                    links,
-                    key=lambda link: (
-                        place.get(link.first, nowhere),
-                        place.get(link.second, nowhere),
-                        link.relation.value,
-                        link.id,
-                    ),
-                )
-            ),
+        documents=_frame(DOCUMENT_COLUMNS, _documents(documents, resolution)),
+        claims=_frame(
+            CLAIM_COLUMNS, _claims(claims, [start for _, start, _ in extents], [end for _, _, end in extents])
         ),
-        mentions=_frame(MENTION_COLUMNS, _mention_rows(resolution)),
+        spans=_frame(SPAN_COLUMNS, _spans(claims)),
+        links=_frame(LINK_COLUMNS, _links(links, claims)),
+        mentions=_frame(MENTION_COLUMNS, _mentions(resolution)),
     )
 
 
 def extent(claim: Claim) -> tuple[int, int]:
     """First and one past the last code point of a claim: of its roles, or of its sentence where it has none."""
     spans = (*claim.source, *claim.cue, *claim.content) or (claim.sentence,)
-    return min(span.start for span in spans), max(span.end for span in spans)
+    return min([span.start for span in spans]), max([span.end for span in spans])
 
 
 def joined(pieces: Sequence[Span]) -> str:
     """The text of a source, cue or content in one string."""
-    return PIECES_JOINED_BY.join(piece.text for piece in pieces)
+    return pieces[0].text if len(pieces) == 1 else PIECES_JOINED_BY.join([piece.text for piece in pieces])
 
 
-def _frame(columns: Mapping[str, str], rows: Iterable[tuple[Any, ...]]) -> pd.DataFrame:
+def _frame(columns: Mapping[str, str], values: Mapping[str, Any]) -> pd.DataFrame:
     """A table of exactly these columns and types; each type is given, so that none is inferred from the rows."""
     import pandas as pd  # late: the names of the columns are needed where there is no table
 
-    values = list(zip(*rows, strict=True)) or [()] * len(columns)
-    table: pd.DataFrame = pd.DataFrame(
-        {
-            name: pd.Series(list(column), dtype=dtype)
-            for (name, dtype), column in zip(columns.items(), values, strict=True)
-        }
-    )
+    table: pd.DataFrame = pd.DataFrame({name: pd.Series(values[name], dtype=dtype) for name, dtype in columns.items()})
     return table
 
 
-def _document_rows(documents: Sequence[Document], resolution: Resolution) -> Iterable[tuple[Any, ...]]:
+def _documents(documents: Sequence[Document], resolution: Resolution) -> Mapping[str, Any]:
     dates = dict(resolution.dates)
-    for document in sorted(documents, key=lambda document: document.name):
-        origin = document.provenance
-        yield (
-            document.name,
-            document.text,
-            document.sha256,
-            document.size,
-            document.media_type,
-            document.encoding,
-            origin.title,
-            origin.author,
-            origin.publisher,
-            origin.published,
-            origin.url,
-            origin.retrieved,
-            len(document.text.split()),
-            dates.get(document.name, ()),
-        )
+    ordered = sorted(documents, key=lambda document: document.name)
+    origins = [document.provenance for document in ordered]
+    return {
+        DOCUMENT: [document.name for document in ordered],
+        TEXT: [document.text for document in ordered],
+        SHA256: [document.sha256 for document in ordered],
+        SIZE: [document.size for document in ordered],
+        MEDIA_TYPE: [document.media_type for document in ordered],
+        ENCODING: [document.encoding for document in ordered],
+        TITLE: [origin.title for origin in origins],
+        AUTHOR: [origin.author for origin in origins],
+        PUBLISHER: [origin.publisher for origin in origins],
+        PUBLISHED: [origin.published for origin in origins],
+        URL: [origin.url for origin in origins],
+        RETRIEVED: [origin.retrieved for origin in origins],
+        WORDS: [len(document.text.split()) for document in ordered],
+        DATES: [dates.get(document.name, ()) for document in ordered],
+    }
 
 
-def _claim_row(claim: Claim) -> tuple[Any, ...]:
-    start, end = extent(claim)
-    return (
-        claim.id,
-        claim.document,
-        claim.voice.value,
-        claim.quotation.value,
-        claim.cue_class.value,
-        claim.polarity.value,
-        claim.modality.value,
-        claim.factuality.value,
-        joined(claim.source),
-        joined(claim.cue),
-        joined(claim.content),
-        claim.source_entity,
-        claim.source_status.value,
-        claim.source_reason,
-        claim.target_entity,
-        claim.confidence,
-        start,
-        end,
-        claim.line,
-        claim.column,
-        claim.sentence.start,
-        claim.sentence.end,
-        claim.sentence.text,
-        claim.source,
-        claim.cue,
-        claim.content,
-        claim.mentions,
-        claim.dates,
-        claim.quantities,
+def _claims(claims: Sequence[Claim], starts: Sequence[int], ends: Sequence[int]) -> Mapping[str, Any]:
+    return {
+        CLAIM: [claim.id for claim in claims],
+        DOCUMENT: [claim.document for claim in claims],
+        VOICE: [claim.voice.value for claim in claims],
+        QUOTATION: [claim.quotation.value for claim in claims],
+        CUE_CLASS: [claim.cue_class.value for claim in claims],
+        POLARITY: [claim.polarity.value for claim in claims],
+        MODALITY: [claim.modality.value for claim in claims],
+        FACTUALITY: [claim.factuality.value for claim in claims],
+        SOURCE_TEXT: [joined(claim.source) for claim in claims],
+        CUE_TEXT: [joined(claim.cue) for claim in claims],
+        CONTENT_TEXT: [joined(claim.content) for claim in claims],
+        SOURCE_ENTITY: [claim.source_entity for claim in claims],
+        SOURCE_STATUS: [claim.source_status.value for claim in claims],
+        SOURCE_REASON: [claim.source_reason for claim in claims],
+        TARGET_ENTITY: [claim.target_entity for claim in claims],
+        CONFIDENCE: [claim.confidence for claim in claims],
+        START: starts,
+        END: ends,
+        LINE: [claim.line for claim in claims],
+        COLUMN: [claim.column for claim in claims],
+        SENTENCE_START: [claim.sentence.start for claim in claims],
+        SENTENCE_END: [claim.sentence.end for claim in claims],
+        SENTENCE_TEXT: [claim.sentence.text for claim in claims],
+        SOURCE: [claim.source for claim in claims],
+        CUE: [claim.cue for claim in claims],
+        CONTENT: [claim.content for claim in claims],
+        MENTIONS: [claim.mentions for claim in claims],
+        DATES: [claim.dates for claim in claims],
+        QUANTITIES: [claim.quantities for claim in claims],
+    }
+
+
+def _spans(claims: Sequence[Claim]) -> Mapping[str, Any]:
+    import numpy as np
+
+    pieces = [role for claim in claims for role in (claim.source, claim.cue, claim.content)]
+    spans = [span for role in pieces for span in role]
+    counts = np.array([len(role) for role in pieces], dtype=np.int64)
+    of_claims = counts.reshape(-1, 3).sum(axis=1)
+    first = np.cumsum(counts) - counts
+    return {
+        CLAIM: np.repeat(np.array([claim.id for claim in claims], dtype=object), of_claims),
+        DOCUMENT: np.repeat(np.array([claim.document for claim in claims], dtype=object), of_claims),
+        ROLE: np.repeat(np.array([SOURCE, CUE, CONTENT] * len(claims), dtype=object), counts),
+        PIECE: np.arange(len(spans)) - np.repeat(first, counts),
+        START: [span.start for span in spans],
+        END: [span.end for span in spans],
+        TEXT: [span.text for span in spans],
+    }
+
+
+def _links(links: Sequence[Link], claims: Sequence[Claim]) -> Mapping[str, Any]:
+    place = {claim.id: index for index, claim in enumerate(claims)}
+    nowhere = len(claims)
+    ordered = sorted(
+        links,
+        key=lambda link: (
+            place.get(link.first, nowhere),
+            place.get(link.second, nowhere),
+            link.relation.value,
+            link.id,
+        ),
     )
+    return {
+        LINK: [link.id for link in ordered],
+        RELATION: [link.relation.value for link in ordered],
+        FIRST: [link.first for link in ordered],
+        SECOND: [link.second for link in ordered],
+        EVIDENCE: [link.evidence for link in ordered],
+        CONFIDENCE: [link.confidence for link in ordered],
+        DIFFERENCE: [link.difference and link.difference.value for link in ordered],
+    }
 
 
-def _span_rows(claim: Claim) -> Iterable[tuple[Any, ...]]:
-    for role, pieces in ((SOURCE, claim.source), (CUE, claim.cue), (CONTENT, claim.content)):
-        for number, span in enumerate(pieces):
-            yield claim.id, claim.document, role, number, span.start, span.end, span.text
-
-
-def _mention_rows(resolution: Resolution) -> Iterable[tuple[Any, ...]]:
+def _mentions(resolution: Resolution) -> Mapping[str, Any]:
     names = {entity.id: entity.name for entity in resolution.entities}
-    for document, mentions in sorted(resolution.mentions, key=lambda pair: pair[0]):
-        for mention in sorted(mentions, key=lambda mention: (mention.span.start, mention.span.end)):
-            span = mention.span
-            name = names.get(mention.entity) if mention.entity else None
-            yield document, span.start, span.end, span.text, mention.type.value, mention.entity, name, mention.role
+    rows = [
+        (document, mention)
+        for document, mentions in sorted(resolution.mentions, key=lambda pair: pair[0])
+        for mention in sorted(mentions, key=lambda mention: (mention.span.start, mention.span.end))
+    ]
+    mentions = [mention for _, mention in rows]
+    return {
+        DOCUMENT: [document for document, _ in rows],
+        START: [mention.span.start for mention in mentions],
+        END: [mention.span.end for mention in mentions],
+        TEXT: [mention.span.text for mention in mentions],
+        TYPE: [mention.type.value for mention in mentions],
+        ENTITY: [mention.entity for mention in mentions],
+        NAME: [names.get(mention.entity) if mention.entity else None for mention in mentions],
+        MENTION_ROLE: [mention.role for mention in mentions],
+    }
