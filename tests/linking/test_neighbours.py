@@ -1,8 +1,12 @@
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from claimcheck.cache import Cache
 from claimcheck.linking import neighbours as module
 from claimcheck.linking.neighbours import exact, indexed, neighbours
 
@@ -70,3 +74,51 @@ def test_many_rows_go_to_the_index(monkeypatch: pytest.MonkeyPatch) -> None:
     few = _pairs(neighbours(rows, 3, 0.6))
     monkeypatch.setattr(module, "EXACT_BELOW", 100)
     assert len(_pairs(neighbours(rows, 3, 0.6)) ^ few) <= 0.05 * len(few)
+
+
+@given(st.lists(st.lists(st.integers(0, 59), min_size=2, max_size=50), min_size=2, max_size=4), st.integers(1, 4))
+@settings(deadline=None, max_examples=25)
+def test_what_is_remembered_is_what_would_be_found(editions: list[list[int]], k: int) -> None:
+    rows = np.concatenate([_rows(30), _rows(30, seed=1)[::-1]])
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "_FEWEST_REMEMBERED", 2)
+        cache = Cache(Path(folder))
+        for edition in editions:
+            some = rows[edition]
+            assert np.array_equal(neighbours(some, k, 0.3, cache), neighbours(some, k, 0.3))
+
+
+def test_only_what_is_new_or_has_lost_a_neighbour_is_multiplied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_FEWEST_REMEMBERED", 2)
+    cache, rows, multiplied = Cache(tmp_path), _rows(200), []
+    neighbours(rows[1:], 3, 0.7, cache)
+    products = module._products
+
+    def counted(whole: np.ndarray, some: np.ndarray, least: float) -> module.Near:
+        multiplied.append(len(some))
+        return products(whole, some, least)
+
+    monkeypatch.setattr(module, "_products", counted)
+    neighbours(rows[:-1], 3, 0.7, cache)
+    assert 1 <= sum(multiplied) < 20
+    neighbours(rows[:-1], 3, 0.7, cache)
+    assert len(multiplied) == 1
+
+
+@pytest.mark.parametrize("damage", ["cut", "empty", "place", "similar"])
+def test_a_damaged_memory_counts_as_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damage: str) -> None:
+    monkeypatch.setattr(module, "_FEWEST_REMEMBERED", 2)
+    cache, rows = Cache(tmp_path), _rows(40)
+    expected = neighbours(rows, 3, 0.5, cache)
+    name, basis = "neighbours", [3, 0.5]
+    payload = cache.part(name, basis)
+    assert payload
+    entries = np.frombuffer(payload, module._entry(3)).copy()
+    if damage == "place":
+        entries["near"][5, 0] = 40
+    elif damage == "similar":
+        entries["similar"][5, 0] = np.nan
+    cache.keep_part(name, basis, {"cut": payload[:-1], "empty": b""}.get(damage, entries.tobytes()))
+    assert np.array_equal(neighbours(rows, 3, 0.5, cache), expected)

@@ -52,7 +52,7 @@ def link(documents: Sequence[Document], resolution: Resolution, cache: Cache | N
     ]
     referring = [(each.claim.id, denial) for denial, found in referred.items() for each in found.statements]
     model = Recall(cache)
-    near = frozenset(near_in_meaning(described, model))
+    near = frozenset(near_in_meaning(described, model, cache))
     for first, second in candidates(described, weighted, also=chain(referring, near)):
         ids = first.claim.id, second.claim.id
         if ids in copied.settled:

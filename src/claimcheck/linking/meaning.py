@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from claimcheck.cache import Cache
 from claimcheck.language.comparison import LIKELY
 from claimcheck.linking.comparison import Time, conflicting_quantities, opposed, swapped, time
 from claimcheck.linking.features import Features
@@ -21,14 +22,16 @@ _LEAST_SIMILARITY = 0.6
 """Cosine of the embeddings of two claims worth comparing."""
 
 
-def near_in_meaning(features: Sequence[Features], model: Recall) -> Iterator[tuple[str, str]]:
+def near_in_meaning(
+    features: Sequence[Features], model: Recall, cache: Cache | None = None
+) -> Iterator[tuple[str, str]]:
     """Ids of claims put as facts that are among the nearest of one another, whatever their words.
 
     Pairs are in the order of `features`.
     """
     stating = [each for each in features if each.states and each.certain]
     embedded = model.embed(_text(each) for each in stating)
-    for one, other in neighbours(embedded, _NEAREST, _LEAST_SIMILARITY):
+    for one, other in neighbours(embedded, _NEAREST, _LEAST_SIMILARITY, cache):
         yield stating[one].claim.id, stating[other].claim.id
 
 
