@@ -193,14 +193,14 @@ def assemble(
     unread = tuple(failures[name] for name in sorted(failures))
 
     report("resolve", 0, 1)
-    resolution = resolve(documents, [extracted[document.name] for document in documents], configuration.known)
+    resolution = resolve(documents, [extracted[document.name] for document in documents], configuration.known, cache)
     report("link", 0, 1)
     links = link(documents, resolution, cache)
     report("validate", 0, 1)
     found = tables(documents, resolution, links)
     validation = validate(documents, resolution, links, cache, found=found)
     report("check", 0, 1)
-    findings, not_assessed = run_checks(found, unread, validation, configuration.checks)
+    findings, not_assessed = run_checks(found, unread, validation, configuration.checks, cache)
     report("check", 1, 1)
     return AuditResult(
         documents=tuple(documents),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import TypeVar
+from functools import partial
 
+from claimcheck.cache import Cache
 from claimcheck.model import (
     Claim,
     DateReference,
@@ -19,107 +20,161 @@ from claimcheck.model import (
     Resolution,
     Span,
 )
+from claimcheck.records import encode
 from claimcheck.resolution.aliases import KnownEntity, KnownNames
 from claimcheck.resolution.consistency import consistent
 from claimcheck.resolution.dates import document_date, find_dates
 from claimcheck.resolution.entities import Identities, Reading, identify
-from claimcheck.resolution.mentions import find_names
+from claimcheck.resolution.mentions import Name, find_names
 from claimcheck.resolution.metonyms import settled
 from claimcheck.resolution.quantities import find_quantities
+from claimcheck.resolution.remembered import (
+    Answer,
+    Findings,
+    Outcome,
+    View,
+    bases,
+    pack_findings,
+    reading_of,
+    remembered,
+    unpack_findings,
+    unpack_outcome,
+)
 from claimcheck.resolution.roles import role_of
-from claimcheck.resolution.sources import Decision, decide
+from claimcheck.resolution.sources import decide
 from claimcheck.resolution.targets import target
 
 __all__ = ["resolve"]
 
-_Located = TypeVar("_Located", DateReference, Mention, Quantity)
-
 
 def resolve(
-    documents: Sequence[Document], extractions: Sequence[Extraction], known: Sequence[KnownEntity] = ()
+    documents: Sequence[Document],
+    extractions: Sequence[Extraction],
+    known: Sequence[KnownEntity] = (),
+    cache: Cache | None = None,
 ) -> Resolution:
     """Claims with sources, targets, names, dates and quantities in comparable form.
 
     Extractions belong to documents by name; a document without one is left out. The order of either does not matter,
-    nor does that of `known`, whose names mean what the user says, whatever the rules would make of them.
+    nor does that of `known`, whose names mean what the user says, whatever the rules would make of them. With a cache,
+    what is the same as in an earlier audit is taken from there; the result is the same.
     """
     known = sorted(known, key=lambda entity: entity.name)
     known_names = KnownNames(known)
     by_name = {extraction.document: extraction for extraction in extractions}
     pairs = [(d, by_name[d.name]) for d in sorted(documents, key=lambda d: d.name) if d.name in by_name]
-    readings = consistent(_reading(document, extraction, known_names) for document, extraction in pairs)
+    keys = list(bases(pairs, known)) if cache else [""] * len(pairs)
+    found = [
+        remembered(
+            cache, "names", key, partial(_found, *pair, known_names), pack_findings, partial(unpack_findings, *pair)
+        )
+        for key, pair in zip(keys, pairs, strict=True)
+    ]
+    readings = consistent(each.reading for each in found)
     identities = identify(readings, known)
-    names = {entity.id: entity.name for entity in identities.entities}
-    types = {entity.id: entity.type for entity in identities.entities}
+    view = View(identities)
     claims: list[Claim] = []
     mentions: list[tuple[str, tuple[Mention, ...]]] = []
-    dates: list[tuple[str, tuple[DateReference, ...]]] = []
-    groups: dict[str, Entity] = {}
-    for (document, extraction), reading in zip(pairs, readings, strict=True):
-        found_dates = find_dates(document.text, document_date(document))
-        found_quantities = find_quantities(document.text, (date.span for date in found_dates))
-        found_mentions = _mentions(reading, identities, types)
-        decisions = decide(reading, extraction.sentences, extraction.claims, identities, names)
-        groups |= {decision.new.id: decision.new for decision in decisions.values() if decision.new is not None}
+    entities: dict[str, Entity] = {}
+    for key, (document, extraction), reading, findings in zip(keys, pairs, readings, found, strict=True):
+        outcome = remembered(
+            cache,
+            "sources",
+            [key, view.digest(reading)] if cache else None,
+            partial(_outcome, extraction, reading, findings, identities),
+            encode,
+            partial(unpack_outcome, extraction, findings, identities),
+        )
+        found_mentions = _mentions(reading, identities, outcome.roles)
         claims.extend(
-            _resolved(claim, reading, identities, decisions[claim.id], found_mentions, found_dates, found_quantities)
-            for claim in extraction.claims
+            _resolved(claim, answer, found_mentions, findings)
+            for claim, answer in zip(extraction.claims, outcome.claims, strict=True)
         )
         mentions.append((document.name, found_mentions))
-        dates.append((document.name, found_dates))
-    entities = {entity.id: entity for entity in (*groups.values(), *identities.entities)}
+        entities |= {group.id: group for group in outcome.groups}
+    entities |= identities.by_id
     return Resolution(
-        tuple(claims), tuple(entities[identity] for identity in sorted(entities)), tuple(mentions), tuple(dates)
+        tuple(claims),
+        tuple(entities[identity] for identity in sorted(entities)),
+        tuple(mentions),
+        tuple((document.name, findings.dates) for (document, _), findings in zip(pairs, found, strict=True)),
     )
 
 
-def _reading(document: Document, extraction: Extraction, known: KnownNames) -> Reading:
+def _found(document: Document, extraction: Extraction, known: KnownNames) -> Findings:
     sources = [span for claim in extraction.claims for span in claim.source]
-    found = find_names(document.text, extraction.mentions, sources, known.find(document.text))
-    names = settled(document.text, found, sources)
-    starts = [sentence.start for sentence in extraction.sentences]
-    numbers = tuple(max(0, bisect_right(starts, name.span.start) - 1) for name in names)
-    return Reading(document.name, document.text, names, numbers)
+    names = find_names(document.text, extraction.mentions, sources, known.find(document.text))
+    names = settled(document.text, names, sources)
+    dates = find_dates(document.text, document_date(document))
+    quantities = find_quantities(document.text, (date.span for date in dates))
+    return Findings(reading_of(document, extraction, names), dates, quantities)
 
 
-def _mentions(reading: Reading, identities: Identities, types: Mapping[str, EntityType]) -> tuple[Mention, ...]:
-    found = []
-    for name in reading.names:
-        entity = identities.ids.get((reading.document, name.span.start))
-        kind = types[entity] if entity is not None else name.type
-        role = role_of(reading.text, name.span.start, name.span.end) if kind is EntityType.PERSON else None
-        found.append(Mention(name.span, kind, entity, role))
-    return tuple(found)
+def _outcome(extraction: Extraction, reading: Reading, findings: Findings, identities: Identities) -> Outcome:
+    decisions = decide(reading, extraction.sentences, extraction.claims, identities)
+    names, dates, quantities = _Places(reading.names), _Places(findings.dates), _Places(findings.quantities)
+    answers: list[Answer] = []
+    for claim in extraction.claims:
+        decision, directed = decisions[claim.id], target(reading, identities, claim)
+        inside = (*claim.content, directed[1]) if directed is not None else claim.content
+        answers.append(
+            Answer(
+                decision.status,
+                decision.entity,
+                decision.reason,
+                directed[0] if directed is not None else None,
+                names.within(inside),
+                dates.within(claim.content) or dates.within((claim.sentence,)),
+                quantities.within(claim.content),
+            )
+        )
+    roles = tuple(
+        role_of(reading.text, name.span.start, name.span.end)
+        if _kind(name, identities.of(reading, name)) is EntityType.PERSON
+        else None
+        for name in reading.names
+    )
+    groups = {decision.new.id: decision.new for decision in decisions.values() if decision.new is not None}
+    return Outcome(tuple(answers), roles, tuple(groups.values()))
 
 
-def _resolved(
-    claim: Claim,
-    reading: Reading,
-    identities: Identities,
-    decision: Decision,
-    mentions: Sequence[Mention],
-    dates: Sequence[DateReference],
-    quantities: Sequence[Quantity],
-) -> Claim:
-    directed = target(reading, identities, claim)
-    inside = (*claim.content, directed[1]) if directed is not None else claim.content
+def _mentions(reading: Reading, identities: Identities, roles: Sequence[str | None]) -> tuple[Mention, ...]:
+    entities = [identities.of(reading, name) for name in reading.names]
+    return tuple(
+        Mention(name.span, _kind(name, entity), entity.id if entity is not None else None, role)
+        for name, entity, role in zip(reading.names, entities, roles, strict=True)
+    )
+
+
+def _kind(name: Name, entity: Entity | None) -> EntityType:
+    return entity.type if entity is not None else name.type
+
+
+def _resolved(claim: Claim, answer: Answer, mentions: Sequence[Mention], findings: Findings) -> Claim:
     return replace(
         claim,
-        source_status=decision.status,
-        source_entity=decision.entity,
-        source_reason=decision.reason,
-        target_entity=directed[0] if directed is not None else None,
-        mentions=_within(mentions, inside),
-        dates=_within(dates, claim.content) or _within(dates, (claim.sentence,)),
-        quantities=_within(quantities, claim.content),
+        source_status=answer.status,
+        source_entity=answer.source,
+        source_reason=answer.reason,
+        target_entity=answer.target,
+        mentions=tuple([mentions[place] for place in answer.mentions]),
+        dates=tuple([findings.dates[place] for place in answer.dates]),
+        quantities=tuple([findings.quantities[place] for place in answer.quantities]),
     )
 
 
-def _within(items: Sequence[_Located], spans: Sequence[Span]) -> tuple[_Located, ...]:
-    """Those of `items`, which are in text order and do not overlap, that lie wholly inside one of `spans`."""
-    found: dict[int, _Located] = {}
-    for span in spans:
-        first = bisect_left(items, span.start, key=lambda item: item.span.start)
-        last = bisect_right(items, span.end, key=lambda item: item.span.end)
-        found |= {item.span.start: item for item in items[first:last]}
-    return tuple(found[start] for start in sorted(found))
+class _Places:
+    """Where things are that are in text order and do not overlap."""
+
+    def __init__(self, items: Sequence[Name | DateReference | Quantity]) -> None:
+        self._starts = [item.span.start for item in items]
+        self._ends = [item.span.end for item in items]
+
+    def within(self, spans: Iterable[Span]) -> tuple[int, ...]:
+        """Which of them lie wholly inside one of `spans`."""
+        found = {
+            place
+            for span in spans
+            for place in range(bisect_left(self._starts, span.start), bisect_right(self._ends, span.end))
+        }
+        return tuple(sorted(found))

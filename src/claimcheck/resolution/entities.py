@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from claimcheck.model import Entity, EntityType, Span
 from claimcheck.resolution.aliases import KnownEntity, principal
@@ -88,6 +89,16 @@ class Identities:
     """Titles and functions by entity id of people, over all documents."""
     principals: Mapping[str, Entity] = field(default_factory=dict)
     """By entity id whose word an entity's is, where a user says so."""
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Entity]:
+        """The entities."""
+        return {entity.id: entity for entity in self.entities}
+
+    def of(self, reading: Reading, name: Name) -> Entity | None:
+        """What a name stands for; None where that is not clear."""
+        identity = self.ids.get((reading.document, name.span.start))
+        return self.by_id[identity] if identity is not None else None
 
 
 @dataclass(frozen=True)
@@ -206,7 +217,7 @@ def _known(reading: Reading, index: int) -> _Label | None:
             return None
         kind = name.known.name
         return _Label(
-            EntityType.GOVERNMENT_BODY, f"{slug(state)}-{slug(kind)}", f"{kind[0].upper()}{kind[1:]} of {state}"
+            EntityType.GOVERNMENT_BODY, f"{slug(state)}-{slug(kind)}", f"{kind[:1].upper()}{kind[1:]} of {state}"
         )
     if name.known.surface is Surface.ORGANISATION:
         return _Label(EntityType.ORGANISATION, organisation_key(name.known.name), name.known.name)

@@ -196,7 +196,7 @@ def _numeric(text: str, start: int) -> _Number | None:
     before = text[max(0, start - 6) : start]
     if (
         match is None
-        or len(match["number"].partition(".")[0].replace(",", "")) > _MOST_DIGITS
+        or max(map(_digits, match.group("number", "upper"))) > _MOST_DIGITS
         or (_NOT_A_NUMBER_BEFORE.search(before) and not _CURRENCY_BEFORE.search(before))
     ):
         return None
@@ -221,6 +221,10 @@ def _numeric(text: str, start: int) -> _Number | None:
         return None
     bound = Bound.EXACT if upper is None else Bound.RANGE
     return _Number(end, round(value * scale, 6), upper, bound, million_or_metres=letter == "m" and upper is None)
+
+
+def _digits(number: str | None) -> int:
+    return len((number or "").partition(".")[0].replace(",", ""))
 
 
 def _scale(word: str | None) -> float:

@@ -81,7 +81,6 @@ class _Scene:
     reading: Reading
     sentences: Sequence[Span]
     identities: Identities
-    entity_names: Mapping[str, str]
     starts: Sequence[int] = field(default_factory=tuple)
 
     def entity(self, name: Name) -> str | None:
@@ -93,7 +92,8 @@ class _Scene:
         return EntityType(entity.partition(":")[0]) if entity is not None else name.type
 
     def called(self, entity: str | None) -> str:
-        return self.entity_names.get(entity or "", "someone")
+        known = self.identities.by_id.get(entity or "")
+        return known.name if known is not None else "someone"
 
     def sentence(self, position: int) -> int:
         return max(0, bisect_right(self.starts, position) - 1)
@@ -116,10 +116,9 @@ def decide(
     sentences: Sequence[Span],
     claims: Sequence[Claim],
     identities: Identities,
-    names: Mapping[str, str],
 ) -> dict[str, Decision]:
-    """The source of every claim of one document, by claim id; `names` are the entities' names by id."""
-    scene = _Scene(reading, sentences, identities, names, tuple(span.start for span in sentences))
+    """The source of every claim of one document, by claim id."""
+    scene = _Scene(reading, sentences, identities, tuple(span.start for span in sentences))
     ordered = sorted(claims, key=_position)
     phrases = {claim.id: _phrase(scene, claim) for claim in ordered if claim.source}
     decisions: dict[str, Decision] = {}
@@ -444,8 +443,12 @@ def _distinct(scene: _Scene, names: Iterable[Name]) -> list[str]:
     A name that could be several counts as one of its own, unless it is the last word of the name of another.
     """
     found = list(dict.fromkeys(scene.entity(name) or f"?{name.span.text}" for name in names))
-    called = {fold(scene.called(entity)).split()[-1] for entity in found if not entity.startswith("?")}
-    return [each for each in found if not each.startswith("?") or fold(each[1:]).split()[-1] not in called]
+    called = {_last_word(scene.called(entity)) for entity in found if not entity.startswith("?")}
+    return [each for each in found if not each.startswith("?") or _last_word(each[1:]) not in called]
+
+
+def _last_word(name: str) -> str:
+    return fold(name).rpartition(" ")[2]
 
 
 def _only(scene: _Scene, phrase: Phrase, candidates: Sequence[str], otherwise: str = "no antecedent found") -> Decision:
