@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping, Sequence
 
+from claimcheck.cache import Cache
 from claimcheck.checks import (
     agentless_attribution,
     anonymous_source,
@@ -77,12 +78,14 @@ def run(
     failures: Sequence[ReadFailure],
     validation: Validation,
     settings: Mapping[str, Setting] | None = None,
+    cache: Cache | None = None,
 ) -> tuple[tuple[Finding, ...], tuple[NotAssessed, ...]]:
     """Run every check: the findings, sorted by document, place and check, and what could not be judged.
 
-    `settings` are those of the user, by id of the check.
+    `settings` are those of the user, by id of the check; what was said before of a document that is the same is taken
+    from the cache, which makes no difference to the result.
     """
-    return run_checks(CHECKS, tables, failures, validation, settings)
+    return run_checks(CHECKS, tables, failures, validation, settings, cache)
 
 
 def explain(identifier: str) -> str:

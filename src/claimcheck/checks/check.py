@@ -141,6 +141,8 @@ class Check:
     rests_on_attributions: bool = False
     """Whether a hit is wrong where a claim that it concerns is attributed wrongly: one that rests on a doubtful
     attribution is then no finding, and the claim counts as not assessed."""
+    by_document: bool = False
+    """Whether it reads documents alone, and what it says of one, naming it, does not depend on the others."""
     thresholds: Mapping[str, Threshold] = field(default_factory=dict)
     """What of `judge` can be set, by parameter name; it is passed the number that holds."""
 

@@ -108,4 +108,5 @@ CHECK = Check(
     reads={"documents": (DOCUMENT, TEXT)},
     judge=judge,
     documentation=__doc__,
+    by_document=True,
 )

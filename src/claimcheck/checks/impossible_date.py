@@ -62,4 +62,5 @@ CHECK = Check(
     reads={"documents": (DOCUMENT, DATES)},
     judge=judge,
     documentation=__doc__,
+    by_document=True,
 )

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from claimcheck.cache import Cache
 from claimcheck.checks.check import LEAST_CONFIDENCE_OF, Check, Hit, Passage, Setting, Unassessed
-from claimcheck.errors import ClaimcheckError
+from claimcheck.checks.judging import Question, ask
 from claimcheck.model import Finding, Location, NotAssessed, ReadFailure, Severity, Span, Validation
 from claimcheck.table import CLAIM, CONFIDENCE, DOCUMENT, TEXT, Tables
 
@@ -42,6 +43,7 @@ def run_checks(
     failures: Sequence[ReadFailure],
     validation: Validation,
     settings: Mapping[str, Setting] | None = None,
+    cache: Cache | None = None,
 ) -> tuple[tuple[Finding, ...], tuple[NotAssessed, ...]]:
     """Findings sorted by document, place and check, and everything that could not be judged.
 
@@ -51,6 +53,7 @@ def run_checks(
         failures: The files that could not be read.
         validation: What the data checks said.
         settings: What the user wants of a check, by its id; a check that is off counts as not assessed.
+        cache: Where what was said before of a document is taken from; then `checks` are this program's own.
 
     Raises:
         ClaimcheckError: a check reads a table or column that there is not.
@@ -64,12 +67,16 @@ def run_checks(
         "failures": tuple(sorted(failures, key=lambda failure: failure.name)),
         "validation": validation,
     }
+    wanted = {check.id: (settings or {}).get(check.id, Setting()) for check in checks}
+    questions = [_question(check, wanted[check.id]) for check in checks if not wanted[check.id].off]
+    answers = ask(questions, material, cache)
     texts = {name: _Text(text) for name, text in zip(tables.documents[DOCUMENT], tables.documents[TEXT], strict=True)}
     findings: list[Finding] = []
     not_assessed: set[NotAssessed] = set()
     for check in checks:
-        setting = (settings or {}).get(check.id, Setting())
-        for judgement in _judgements(check, setting, material):
+        setting = wanted[check.id]
+        said = answers.get(check.id, (Unassessed(OFF),))
+        for judgement in _without_doubtful(said, check, setting, tables.claims):
             if isinstance(judgement, Hit):
                 severity = setting.severity or judgement.severity or check.severity
                 findings.append(_finding(judgement, check.id, severity, texts))
@@ -81,16 +88,21 @@ def run_checks(
     )
 
 
-def _judgements(check: Check, setting: Setting, material: Mapping[str, Any]) -> Iterator[Hit | Unassessed]:
-    """What a check yields as it is set; the claims with a doubtful attribution in place of a hit that rests on them."""
-    if setting.off:
-        yield Unassessed(OFF)
+def _question(check: Check, setting: Setting) -> Question:
+    declared = {name: threshold.default for name, threshold in check.thresholds.items()}
+    return Question(check, {name: setting.thresholds.get(name, default) for name, default in declared.items()})
+
+
+def _without_doubtful(
+    judgements: Iterable[Hit | Unassessed], check: Check, setting: Setting, claims: pd.DataFrame
+) -> Iterator[Hit | Unassessed]:
+    """What a check said; the claims with a doubtful attribution in place of a hit that rests on them."""
+    if not check.rests_on_attributions:
+        yield from judgements
         return
-    declared = {name: threshold.default for name, threshold in check.settable.items()}
-    thresholds = {**declared, **setting.thresholds}
-    least = thresholds.pop(LEAST_CONFIDENCE_OF, 0.0)
-    doubtful = _doubtful(material["claims"], least)
-    for judgement in check.judge(**_selected(check, material), **thresholds):
+    least = setting.thresholds.get(LEAST_CONFIDENCE_OF, check.settable[LEAST_CONFIDENCE_OF].default)
+    doubtful = _doubtful(claims, least)
+    for judgement in judgements:
         rests_on = judgement.claims if isinstance(judgement, Hit) and not judgement.whoever_said_it else ()
         doubted = [claim for claim in rests_on if claim in doubtful]
         for claim in doubted:
@@ -103,23 +115,6 @@ def _doubtful(claims: pd.DataFrame, least: float) -> dict[str, str]:
     """The document of each claim whose attribution is less sure than that, by the claim's id."""
     few = claims[claims[CONFIDENCE] < least]
     return dict(zip(few[CLAIM], few[DOCUMENT], strict=True))
-
-
-def _selected(check: Check, material: Mapping[str, Any]) -> dict[str, Any]:
-    """What a check declared to read and nothing else."""
-    import pandas as pd  # late: checks are also asked what they are about where none is run
-
-    selected = {}
-    for name, columns in check.reads.items():
-        table = material.get(name)
-        missing = [c for c in columns if not isinstance(table, pd.DataFrame) or c not in table.columns]
-        if table is None or missing:
-            raise ClaimcheckError(
-                f"{check.id} reads {', '.join(f'{name}.{c}' for c in missing) or name}, which there is not: "
-                "correct its `reads` or the table."
-            )
-        selected[name] = table[list(columns)] if columns else table
-    return selected
 
 
 def _finding(hit: Hit, check: str, severity: Severity, texts: Mapping[str, _Text]) -> Finding:

@@ -184,4 +184,5 @@ CHECK = Check(
     reads={"documents": (DOCUMENT, TEXT)},
     judge=judge,
     documentation=__doc__,
+    by_document=True,
 )

@@ -51,4 +51,5 @@ CHECK = Check(
     reads={"documents": (DOCUMENT, PUBLISHED, DATES)},
     judge=judge,
     documentation=__doc__,
+    by_document=True,
 )
