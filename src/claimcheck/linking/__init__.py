@@ -22,6 +22,7 @@ from claimcheck.linking.features import features, weights
 from claimcheck.linking.judgement import Judgement
 from claimcheck.linking.meaning import contradicts_in_meaning, near_in_meaning
 from claimcheck.linking.passages import read_pages
+from claimcheck.linking.prints import prints
 from claimcheck.linking.quotations import quotations
 from claimcheck.linking.recall import Recall
 from claimcheck.linking.stories import conflicts
@@ -43,13 +44,12 @@ def link(documents: Sequence[Document], resolution: Resolution, cache: Cache | N
     referred = antecedents(described)
     place = {each.claim.id: number for number, each in enumerate(described)}
     pages = read_pages(documents, resolution.claims, dict(resolution.mentions), dict(resolution.dates))
-    copied = copies(pages, cache)
+    printed = prints(pages, cache)
+    copied = copies(pages, [each.wordings for each in printed], cache)
     speakers = {each.claim.id: each.speakers for each in described}
     altered = [_link(each.first, each.second, each.judgement) for each in copied.judgements]
-    links = [
-        *altered,
-        *(_link(one.id, other.id, judgement) for one, other, judgement in quotations(pages, speakers, copied.settled)),
-    ]
+    spoken = quotations(pages, [each.spoken for each in printed], speakers, copied.settled)
+    links = [*altered, *(_link(one.id, other.id, judgement) for one, other, judgement in spoken)]
     referring = [(each.claim.id, denial) for denial, found in referred.items() for each in found.statements]
     model = Recall(cache)
     near = frozenset(near_in_meaning(described, model, cache))

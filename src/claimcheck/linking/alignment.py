@@ -9,16 +9,18 @@ Antebellum Newspapers", American Literary History 27, 2015): passages in common 
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import chain, combinations
 
-from claimcheck.linking.passages import Page, Passage
+import numpy as np
 
-_SHINGLE = 3
-"""Words in a row."""
+from claimcheck.linking.passages import Page, Passage
+from claimcheck.linking.shingles import sharing, shingles
+
 _LONGEST_LIST = 60
 """Of sentences with one shingle: one that more have is a phrase of everyday."""
 _FEWEST_TOKENS = 4
@@ -30,6 +32,9 @@ _NEAR = 4
 _ALIKE = 0.5
 """Part of the words of the shorter sentence that must be in the longer, in the same order."""
 _FEWEST_ALIKE = 3
+_DIGEST = 16
+"""Bytes by which a sentence is known."""
+_SIZE, _HASH = np.dtype("<u2"), np.dtype("<u8")
 
 
 @dataclass(frozen=True)
@@ -47,43 +52,64 @@ class Aligned:
         return self.first.keys == self.second.keys
 
 
-def paired(pages: Sequence[Page]) -> Iterator[tuple[Page, Page]]:
-    """Documents that share a sentence, or much of one; each pair once, in order."""
-    by_name = {page.name: page for page in pages}
-    return ((by_name[first], by_name[second]) for first, second in _pairs_of_documents(pages))
+@dataclass(frozen=True)
+class Wordings:
+    """The different sentences of a document, but for those that are anybody's, by hashes of their words."""
+
+    digests: bytes
+    """One after the other."""
+    sizes: bytes
+    """How many shingles each has, little-endian."""
+    shingles: bytes
+    """One after the other, little-endian."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether there is as much of the one as the others say."""
+        if len(self.sizes) % _SIZE.itemsize:
+            return False
+        sizes = np.frombuffer(self.sizes, _SIZE)
+        return (len(self.digests), len(self.shingles)) == (_DIGEST * len(sizes), _HASH.itemsize * int(sizes.sum()))
 
 
-def _pairs_of_documents(pages: Sequence[Page]) -> list[tuple[str, str]]:
-    """Names of documents that share a sentence, or much of one."""
-    wordings: dict[tuple[str, ...], list[str]] = defaultdict(list)
-    for page in pages:
-        for keys in dict.fromkeys(passage.keys for passage in page.passages if len(passage.tokens) >= _FEWEST_TOKENS):
-            wordings[keys].append(page.name)
-    pairs = set(chain.from_iterable(_few(names) for names in wordings.values()))
-    ordered = sorted(wordings)
-    for one, other in _near(ordered):
-        pairs |= {
-            (min(a, b), max(a, b)) for a in wordings[ordered[one]][:1] for b in wordings[ordered[other]][:1] if a != b
-        }
-    return sorted(pairs)
+def wordings(page: Page) -> Wordings:
+    """What a document is paired by."""
+    found = list(dict.fromkeys(each.keys for each in page.passages if len(each.tokens) >= _FEWEST_TOKENS))
+    hashes, sizes = shingles(found)
+    return Wordings(b"".join(map(_digest, found)), sizes.astype(_SIZE).tobytes(), hashes.astype(_HASH).tobytes())
 
 
-def _few(names: Sequence[str]) -> Iterable[tuple[str, str]]:
+def _digest(keys: Sequence[str]) -> bytes:
+    return hashlib.blake2b("\n".join(keys).encode("utf-8", "surrogatepass"), digest_size=_DIGEST).digest()
+
+
+def paired(documents: Sequence[Wordings]) -> list[tuple[int, int]]:
+    """Numbers of documents that share a sentence, or much of one; each pair once, in order."""
+    found: dict[bytes, list[int]] = {}
+    new: list[bool] = []
+    """Of each sentence of each document, whether none before has it."""
+    for number, document in enumerate(documents):
+        for at in range(0, len(document.digests), _DIGEST):
+            having = found.setdefault(document.digests[at : at + _DIGEST], [])
+            new.append(not having)
+            having.append(number)
+    pairs = set(chain.from_iterable(map(_few, found.values())))
+    first = np.fromiter((numbers[0] for numbers in found.values()), np.int64, len(found))
+    sizes = np.frombuffer(b"".join(each.sizes for each in documents), _SIZE).astype(np.int64)
+    hashes = np.frombuffer(b"".join(each.shingles for each in documents), _HASH)
+    once = np.array(new, np.bool_)
+    near = sharing(hashes[np.repeat(once, sizes)], sizes[once], fewest=_NEAR, longest=_LONGEST_LIST)
+    for ours, theirs in near:
+        # A wording's number is the place of the first document that has it, so that the smaller comes first here too.
+        pairs.update(zip(first[ours].tolist(), first[theirs].tolist(), strict=True))
+    return sorted(pair for pair in pairs if pair[0] != pair[1])
+
+
+def _few(numbers: Sequence[int]) -> Iterable[tuple[int, int]]:
     """Every two of them, or each with the first where they are many."""
-    return combinations(names, 2) if len(names) <= _FEW_DOCUMENTS else ((names[0], name) for name in names[1:])
-
-
-def _near(wordings: Sequence[tuple[str, ...]]) -> Iterator[tuple[int, int]]:
-    """Numbers of wordings with several shingles in common that few others have."""
-    shingles = [tuple(dict.fromkeys(zip(*(keys[n:] for n in range(_SHINGLE)), strict=False))) for keys in wordings]
-    index: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for number, each in enumerate(shingles):
-        for shingle in each:
-            index[shingle].append(number)
-    for number, each in enumerate(shingles):
-        few = (index[shingle] for shingle in each if len(index[shingle]) <= _LONGEST_LIST)
-        shared = Counter(other for numbers in few for other in numbers if other > number)
-        yield from ((number, other) for other, count in shared.items() if count >= _NEAR)
+    return (
+        combinations(numbers, 2) if len(numbers) <= _FEW_DOCUMENTS else ((numbers[0], number) for number in numbers[1:])
+    )
 
 
 def align(first: Page, second: Page) -> tuple[Aligned, ...]:

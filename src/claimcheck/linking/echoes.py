@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from claimcheck.cache import Cache, digest
-from claimcheck.linking.alignment import Aligned, align, paired
+from claimcheck.linking.alignment import Aligned, Wordings, align, paired
 from claimcheck.linking.alterations import EMPTY, Alteration, alterations
 from claimcheck.linking.judgement import Judgement, judged
 from claimcheck.linking.passages import Page, Passage
@@ -76,12 +76,18 @@ class Copies:
     """Names of documents that are versions of one text."""
 
 
-def copies(pages: Sequence[Page], cache: Cache | None = None) -> Copies:
-    """Compare all documents; what two of them had in common in an earlier audit is taken from the cache."""
+def copies(pages: Sequence[Page], wordings: Sequence[Wordings], cache: Cache | None = None) -> Copies:
+    """Compare all documents; what two of them had in common in an earlier audit is taken from the cache.
+
+    Args:
+        pages: All documents, sorted by name.
+        wordings: Of each its sentences.
+        cache: What was found in earlier audits, and where that of this one is put.
+    """
     known = remembered(cache, "copies")
     pairs = [
         (first, second, _recalled(first, second, known) if cache else shared_text(first, second))
-        for first, second in paired(pages)
+        for first, second in ((pages[one], pages[other]) for one, other in paired(wordings))
     ]
     known.keep()
     return Copies(
@@ -104,9 +110,8 @@ def _recalled(first: Page, second: Page, known: Answers[bytes]) -> Common:
 
 def _belongs(common: Common, first: Page, second: Page) -> bool:
     """Whether it is about claims of these two."""
-    ours, theirs = ({claim.id for claim in page.claims} for page in (first, second))
     pairs = (*((each.first, each.second) for each in common.judgements), *common.settled)
-    return all(one in ours and other in theirs for one, other in pairs)
+    return all(one in first.said and other in second.said for one, other in pairs)
 
 
 def shared_text(first: Page, second: Page) -> Common:

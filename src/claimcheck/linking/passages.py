@@ -7,20 +7,21 @@ compared by a key in which all this is the same.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TypeVar
+from functools import cached_property, lru_cache
+from itertools import pairwise
+from typing import NamedTuple, TypeVar
 
 from text_to_num import text2num  # type: ignore[import-untyped]
 
-from claimcheck.cache import digest
 from claimcheck.language.quotation import quoted
 from claimcheck.language.sentences import boundaries
 from claimcheck.model import Claim, DateReference, Document, Mention, Quantity
-from claimcheck.records import to_record
+from claimcheck.records import encode
 from claimcheck.resolution.quantities import find_quantities
 
 _TOKEN = re.compile(
@@ -54,6 +55,8 @@ _SPELT = frozenset((*_NUMBER_NAMES, *_SCALES))
 _ORDINALS = {name: str(number) for number, name in enumerate(_ORDINAL_NAMES, 1)}
 _ENDINGS = {"re": "are", "ll": "will", "ve": "have", "m": "am", "s": "is", "d": "would"}
 _IRREGULAR = {"can't": ("can", "not"), "won't": ("will", "not"), "shan't": ("shall", "not"), "cannot": ("can", "not")}
+_LONGEST_NUMBER = 50
+"""Words that are looked at as one number: none that can be read has as many."""
 _MOST_TOKENS = 250
 """What is longer is no sentence but a list or a text without marks, and is not compared."""
 
@@ -63,8 +66,7 @@ DATE = "@"
 """What the key of a date begins with."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, number or date with the key that it is compared by."""
 
     key: str
@@ -97,9 +99,6 @@ class Page:
     """A document read for comparison with its copies."""
 
     document: Document
-    text: str
-    """As the document's, character by character, with the marks of a typewriter replaced and no breaks in sentences."""
-    passages: tuple[Passage, ...]
     claims: tuple[Claim, ...]
     mentions: tuple[Mention, ...]
     dates: tuple[DateReference, ...]
@@ -107,13 +106,40 @@ class Page:
     @cached_property
     def digest(self) -> bytes:
         """Of everything that decides how the document compares with another."""
-        found = [self.claims, self.mentions, self.dates]
-        return digest([to_record(self.document), [[to_record(each) for each in items] for items in found]])
+        return hashlib.sha256(encode([self.document, self.claims, self.mentions, self.dates])).digest()
 
     @property
     def name(self) -> str:
         """Of the document."""
         return self.document.name
+
+    @cached_property
+    def text(self) -> str:
+        """The document's, character by character, with a typewriter's marks replaced and no breaks in sentences."""
+        return _curly(_unbroken(self.document.text, self._starts))
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """Its sentences, but for those of too many words or none."""
+        tokens = _tokens(self.text, self.dates)
+        places = [token.start for token in tokens]
+        found: list[Passage] = []
+        for start, end in pairwise((*self._starts, len(self.text))):
+            inside = tuple(tokens[bisect_left(places, start) : bisect_left(places, end)])
+            if inside and len(inside) <= _MOST_TOKENS:
+                found.append(Passage(self.name, len(found), inside))
+        return tuple(found)
+
+    @cached_property
+    def said(self) -> Mapping[str, Claim]:
+        """The claims by their ids."""
+        return {claim.id: claim for claim in self.claims}
+
+    @cached_property
+    def _starts(self) -> Sequence[int]:
+        """Where sentences begin."""
+        text = self.document.text
+        return [0, *(start for start in boundaries(text) if not _CARRIED_ON.match(text, start - 1))]
 
     @cached_property
     def size(self) -> int:
@@ -196,11 +222,11 @@ def read_pages(
     for claim in claims:
         said.setdefault(claim.document, []).append(claim)
     return tuple(
-        _page(
+        Page(
             document,
-            sorted(said.get(document.name, ()), key=lambda claim: claim.id),
-            sorted(mentions.get(document.name, ()), key=_place),
-            sorted(dates.get(document.name, ()), key=_place),
+            tuple(sorted(said.get(document.name, ()), key=lambda claim: claim.id)),
+            tuple(sorted(mentions.get(document.name, ()), key=_place)),
+            tuple(sorted(dates.get(document.name, ()), key=_place)),
         )
         for document in sorted(documents, key=lambda document: document.name)
     )
@@ -208,21 +234,6 @@ def read_pages(
 
 def _place(item: Mention | DateReference) -> tuple[int, int]:
     return item.span.start, item.span.end
-
-
-def _page(
-    document: Document, claims: Sequence[Claim], mentions: Sequence[Mention], dates: Sequence[DateReference]
-) -> Page:
-    starts = [0, *(start for start in boundaries(document.text) if not _CARRIED_ON.match(document.text, start - 1))]
-    text = _curly(_unbroken(document.text, starts))
-    tokens = _tokens(text, dates)
-    places = [token.start for token in tokens]
-    passages: list[Passage] = []
-    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
-        inside = tuple(tokens[bisect_left(places, start) : bisect_left(places, end)])
-        if inside and len(inside) <= _MOST_TOKENS:
-            passages.append(Passage(document.name, len(passages), inside))
-    return Page(document, text, tuple(passages), tuple(claims), tuple(mentions), tuple(dates))
 
 
 def _unbroken(text: str, starts: Sequence[int]) -> str:
@@ -267,37 +278,43 @@ def _words(text: str, start: int, end: int) -> list[Token]:
     raw = list(_raw(text, start, end))
     tokens: list[Token] = []
     at = 0
-    while at < len(raw):
-        length = _number_run(text, raw, at)
-        value = _value(raw[at : at + length])
-        if length and value is not None:
-            tokens.append(Token(f"{NUMBER}{value:.15g}", raw[at].start, raw[at + length - 1].end))
-            at += length
+    for first in (number for number, token in enumerate(raw) if _may_begin_number(token.key)):
+        if first < at:
+            continue
+        tokens += raw[at:first]
+        length = _number_run(text, raw, first)
+        value = _value(raw[first : first + length])
+        if value is None:
+            tokens.append(raw[first])
+            at = first + 1
         else:
-            tokens.append(raw[at])
-            at += 1
-    return tokens
+            tokens.append(Token(f"{NUMBER}{value:.15g}", raw[first].start, raw[first + length - 1].end))
+            at = first + length
+    return tokens + raw[at:]
 
 
 def _raw(text: str, start: int, end: int) -> Iterator[Token]:
     """Words one by one, each number as it is written."""
     reached = start
     for match in _TOKEN.finditer(text, start, end):
-        if match.start() < reached:
+        place, stop = match.span()
+        if place < reached:
             continue
-        per_cent = _PER_CENT.match(text, match.start(), end) if match[0][0] in "pP" else None
-        reached = per_cent.end() if per_cent else match.end()
-        for key in ("%",) if per_cent else _keys(match):
-            yield Token(key, match.start(), reached)
+        word = match[0]
+        per_cent = _PER_CENT.match(text, place, end) if word[0] in "pP" else None
+        reached = per_cent.end() if per_cent else stop
+        for key in ("%",) if per_cent else _keys(word, match.lastgroup):
+            yield Token(key, place, reached)
 
 
-def _keys(match: re.Match[str]) -> tuple[str, ...]:
-    word = match[0].casefold().replace("’", "'")
-    if match["ordinal"]:
+@lru_cache(maxsize=50_000)
+def _keys(written: str, kind: str | None) -> tuple[str, ...]:
+    word = written.casefold().replace("’", "'")
+    if kind == "ordinal":
         return (f"{NUMBER}{word[:-2]}th",)
-    if match["prefixed"]:
+    if kind == "prefixed":
         return (word.replace("-", ""),)
-    if match["initials"]:
+    if kind == "initials":
         return (word.replace(".", ""),)
     if word in _ORDINALS:
         return (f"{NUMBER}{_ORDINALS[word]}th",)
@@ -314,13 +331,15 @@ def _expanded(word: str) -> tuple[str, ...]:
     return (stem, _ENDINGS[ending]) if stem and apostrophe and ending in _ENDINGS else (word,)
 
 
+def _may_begin_number(key: str) -> bool:
+    return key in _SPELT or key[0].isdecimal()
+
+
 def _number_run(text: str, raw: Sequence[Token], at: int) -> int:
-    """How many words from `at` on are one number; 0 where none begins there."""
-    if not (raw[at].key[0].isdecimal() or raw[at].key in _SPELT):
-        return 0
+    """How many words from `at` on, where a number may begin, are one."""
     spelt = raw[at].key in _SPELT
     length = 1
-    while at + length < len(raw):
+    while at + length < len(raw) and length < _LONGEST_NUMBER:
         before, word = raw[at + length - 1], raw[at + length]
         gap = text[before.end : word.start]
         joined = not gap.strip(" -\u00a0") and len(gap) <= 1
@@ -330,7 +349,7 @@ def _number_run(text: str, raw: Sequence[Token], at: int) -> int:
         elif (
             spelt
             and before.key in _SCALES
-            and [token.key in _SPELT for token in raw[at + length :][:2]] == [False, True]
+            and [token.key in _SPELT for token in raw[at + length : at + length + 2]] == [False, True]
         ):
             if word.key != "and":
                 break
@@ -343,8 +362,6 @@ def _number_run(text: str, raw: Sequence[Token], at: int) -> int:
 
 
 def _value(run: Sequence[Token]) -> float | None:
-    if not run:
-        return None
     if run[0].key[0].isdecimal():
         scale = run[1].key if len(run) > 1 else ""
         return float(run[0].key.replace(",", "")) * {**_SCALES, **_SHORT_SCALES}.get(scale, 1.0)
