@@ -76,6 +76,37 @@ def test_it_is_the_same_the_second_time(tmp_path: Path, known: Sequence[KnownEnt
         assert resolved(ARCHIVE, known, Cache(tmp_path)) == expected
 
 
+CORVEX = "Corvex left the harbour. <s>The firm</s> <cue>said</cue> <c>so</c>."
+OFFICIALS = "<s>Iranian officials</s> <cue>said</cue> <c>no</c>."
+ELSEWHERE = {
+    "a full name": ("<s><per>Pell</per></s> <cue>said</cue> <c>so</c>.", "<per>Ada Pell</per> left."),
+    "the name in full": (f"The <org>Corvex</org> came. {CORVEX}", "The firm <org>Corvex Ltd</org> came."),
+    "what it is": (f"<per>Corvex</per> came. {CORVEX}", "<org>Corvex Devices</org> came."),
+    "an office": (
+        "<per>Ada Pell</per> met <per>Eve Oakes</per>. <s>The senator</s> <cue>said</cue> <c>so</c>.",
+        "Senator <per>Ada Pell</per> left.",
+    ),
+    "a given name": (
+        "<per>Elenna Pell</per> met <per>Karl Oakes</per>. <s>He</s> <cue>said</cue> <c>so</c>. Elenna Pell slept.",
+        "<per>Elena Pell</per> left.",
+    ),
+    "an acronym": ("<s>The CFO</s> <cue>said</cue> <c>so</c>.", "The <org>Coast Front Office</org> (CFO) left."),
+    "for whom they speak": (OFFICIALS, "The Coast Front left."),
+}
+
+
+@pytest.mark.parametrize("change", ELSEWHERE)
+def test_what_another_document_says_counts(tmp_path: Path, change: str) -> None:
+    text, other = ELSEWHERE[change]
+    known = KNOWN[3] if text == OFFICIALS else ()
+    cache = Cache(tmp_path)
+    alone, beside = (resolved(archive, known) for archive in ({"a.txt": text}, {"a.txt": text, "b.txt": other}))
+    assert alone.claims != beside.claims
+    for _ in range(2):
+        assert resolved({"a.txt": text}, known, cache) == alone
+        assert resolved({"a.txt": text, "b.txt": other}, known, cache) == beside
+
+
 def test_only_what_has_changed_is_worked_out_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cache = Cache(tmp_path)
     resolved(ARCHIVE, cache=cache)
