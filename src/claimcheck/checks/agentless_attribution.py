@@ -38,7 +38,7 @@ _PASSIVE = re.compile(
 
 def judge(claims: pd.DataFrame) -> Iterator[Hit | Unassessed]:
     """One hit for each attribution that is worded without an agent."""
-    agentless = [claim for claim in rows(claims) if claim[SOURCE_STATUS] == SourceStatus.AGENTLESS.value]
+    agentless = rows(claims[claims[SOURCE_STATUS] == SourceStatus.AGENTLESS.value])
     worded = [claim for claim in agentless if _worded_without_agent(claim)]
     for shared in sharing(worded, CUE):
         yield Hit(

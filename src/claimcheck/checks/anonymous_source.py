@@ -24,12 +24,9 @@ _PRONOUNS = frozenset({"he", "she", "it", "they", "who", "which", "that", "i", "
 
 def judge(claims: pd.DataFrame) -> Iterator[Hit]:
     """One hit for each phrase that describes a source, whatever it is the source of."""
-    anonymous = (
-        claim
-        for claim in rows(claims)
-        if claim[SOURCE_STATUS] == SourceStatus.ANONYMOUS.value and claim[SOURCE_TEXT].lower() not in _PRONOUNS
-    )
-    for shared in sharing(anonymous, SOURCE):
+    anonymous = rows(claims[claims[SOURCE_STATUS] == SourceStatus.ANONYMOUS.value])
+    described = (claim for claim in anonymous if claim[SOURCE_TEXT].lower() not in _PRONOUNS)
+    for shared in sharing(described, SOURCE):
         claim = shared[0]
         yield Hit(
             f"The source is described but not named: {short(claim[SOURCE_TEXT])}"

@@ -195,6 +195,22 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
+def linked(
+    claims: pd.DataFrame, links: pd.DataFrame, relation: Relation
+) -> list[tuple[dict[str, Any], dict[str, Any], dict[str, Any]]]:
+    """Each link of a relation with its two claims, in the order of the links.
+
+    Args:
+        claims: With `table.CLAIM`, and whatever is wanted of each.
+        links: With `table.RELATION`, `FIRST` and `SECOND`, and whatever is wanted of each.
+        relation: Which.
+    """
+    found = rows(links[links[RELATION] == relation.value])
+    named = list({link[end] for link in found for end in (FIRST, SECOND)})
+    by_id = {claim[CLAIM]: claim for claim in rows(claims[claims[CLAIM].isin(named)])}
+    return [(link, by_id[link[FIRST]], by_id[link[SECOND]]) for link in found]
+
+
 def contradictions(
     claims: pd.DataFrame, links: pd.DataFrame, *differences: Difference
 ) -> Iterator[tuple[dict[str, Any], dict[str, Any], str]]:
@@ -205,11 +221,9 @@ def contradictions(
         links: With `table.RELATION`, `FIRST`, `SECOND`, `DIFFERENCE` and `EVIDENCE`.
         differences: What the two differ in.
     """
-    by_id = {claim[CLAIM]: claim for claim in rows(claims)}
-    wanted = {difference.value for difference in differences}
-    for link in rows(links):
-        if link[RELATION] == Relation.CONTRADICTS.value and link[DIFFERENCE] in wanted:
-            yield by_id[link[FIRST]], by_id[link[SECOND]], link[EVIDENCE]
+    wanted = links[DIFFERENCE].isin([difference.value for difference in differences])
+    for link, first, second in linked(claims, links[wanted], Relation.CONTRADICTS):
+        yield first, second, link[EVIDENCE]
 
 
 def changed_over_time(first: Mapping[str, Any], second: Mapping[str, Any], published: Mapping[str, str | None]) -> bool:

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from claimcheck.checks.check import Check, Hit, Passage, Threshold, counted, rows
+from claimcheck.checks.check import Check, Hit, Passage, Threshold, counted, linked
 from claimcheck.model import Relation, Severity
 from claimcheck.table import CLAIM, DOCUMENT, END, FIRST, RELATION, SECOND, START
 
@@ -22,12 +22,9 @@ if TYPE_CHECKING:
 
 def judge(claims: pd.DataFrame, links: pd.DataFrame, claims_in_common: int) -> Iterator[Hit]:
     """One hit for each pair of documents that share text."""
-    by_id = {claim[CLAIM]: claim for claim in rows(claims)}
     shared: dict[tuple[str, str], list[tuple[dict[str, Any], dict[str, Any]]]] = defaultdict(list)
-    for link in rows(links):
-        if link[RELATION] == Relation.ECHOES.value:
-            first, second = by_id[link[FIRST]], by_id[link[SECOND]]
-            shared[first[DOCUMENT], second[DOCUMENT]].append((first, second))
+    for _, first, second in linked(claims, links, Relation.ECHOES):
+        shared[first[DOCUMENT], second[DOCUMENT]].append((first, second))
     for (_, other), pairs in shared.items():
         if len(pairs) < claims_in_common:
             continue

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from claimcheck.checks.check import Check, Hit, Passage, Unassessed, rows, short
+from claimcheck.checks.check import Check, Hit, Passage, Unassessed, linked, rows, short
 from claimcheck.model import CueClass, Relation, Severity
 from claimcheck.table import CLAIM, CUE_CLASS, DOCUMENT, END, EVIDENCE, FIRST, RELATION, SECOND, SENTENCE_TEXT, START
 
@@ -22,15 +22,10 @@ if TYPE_CHECKING:
 
 def judge(claims: pd.DataFrame, links: pd.DataFrame) -> Iterator[Hit | Unassessed]:
     """One hit for each dispute, at the claim that is denied."""
-    by_id = {claim[CLAIM]: claim for claim in rows(claims)}
     matched: set[str] = set()
-    copies = [(link[FIRST], link[SECOND]) for link in rows(links) if link[RELATION] == Relation.ECHOES.value]
-    for link in rows(links):
-        if link[RELATION] != Relation.DISPUTES.value:
-            continue
-        stated, denial = by_id[link[FIRST]], by_id[link[SECOND]]
-        if stated[CUE_CLASS] == CueClass.DENY.value:
-            stated, denial = denial, stated
+    copies = [(link[FIRST], link[SECOND]) for link in rows(links[links[RELATION] == Relation.ECHOES.value])]
+    for link, first, second in linked(claims, links, Relation.DISPUTES):
+        stated, denial = (second, first) if first[CUE_CLASS] == CueClass.DENY.value else (first, second)
         matched |= {stated[CLAIM], denial[CLAIM]}
         where = "" if stated[DOCUMENT] == denial[DOCUMENT] else f", in {denial[DOCUMENT]},"
         yield Hit(
@@ -41,8 +36,8 @@ def judge(claims: pd.DataFrame, links: pd.DataFrame) -> Iterator[Hit | Unassesse
         )
     # A dispute is linked once, in the first of the documents that have it.
     matched |= {claim for pair in copies for claim in pair if not matched.isdisjoint(pair)}
-    for claim in by_id.values():
-        if claim[CUE_CLASS] == CueClass.DENY.value and claim[CLAIM] not in matched:
+    for claim in rows(claims[claims[CUE_CLASS] == CueClass.DENY.value]):
+        if claim[CLAIM] not in matched:
             yield Unassessed("no claim was found that this denial answers", claim[DOCUMENT], claim[CLAIM])
 
 

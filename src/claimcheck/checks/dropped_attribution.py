@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from claimcheck.checks.check import Check, Hit, Unassessed, alone, between, rows
+from claimcheck.checks.check import Check, Hit, Unassessed, alone, between, linked
 from claimcheck.model import Difference, Relation, Severity
 from claimcheck.table import CLAIM, DIFFERENCE, DOCUMENT, END, EVIDENCE, FIRST, RELATION, SECOND, SOURCE, START
 
@@ -23,13 +23,10 @@ if TYPE_CHECKING:
 def judge(documents: pd.DataFrame, claims: pd.DataFrame, links: pd.DataFrame) -> Iterator[Hit | Unassessed]:
     """One hit for each passage, at the claim that has no source."""
     yield from alone(documents)
-    by_id = {claim[CLAIM]: claim for claim in rows(claims)}
-    for link in rows(links):
-        if link[RELATION] == Relation.ECHOES.value and link[DIFFERENCE] == Difference.ATTRIBUTION.value:
-            told, stated = by_id[link[FIRST]], by_id[link[SECOND]]
-            if not told[SOURCE]:
-                told, stated = stated, told
-            yield between(stated, told, f"{told[DOCUMENT]} says whose word this is. {link[EVIDENCE]}")
+    dropped = links[links[DIFFERENCE] == Difference.ATTRIBUTION.value]
+    for link, first, second in linked(claims, dropped, Relation.ECHOES):
+        told, stated = (first, second) if first[SOURCE] else (second, first)
+        yield between(stated, told, f"{told[DOCUMENT]} says whose word this is. {link[EVIDENCE]}")
 
 
 CHECK = Check(

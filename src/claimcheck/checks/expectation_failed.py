@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 def judge(documents: pd.DataFrame, claims: pd.DataFrame, validation: Validation) -> Iterator[Hit | Unassessed]:
     """One hit for each expectation that fails, at the first row that breaks it."""
     passages = {document[DOCUMENT]: Passage(document[DOCUMENT]) for document in rows(documents)}
-    passages |= {claim[CLAIM]: Passage(claim[DOCUMENT], claim[START], claim[END]) for claim in rows(claims)}
-    claim_ids = set(claims[CLAIM])
+    named = list({row for result in validation.expectations for row in result.unexpected})
+    concerned = {claim[CLAIM]: claim for claim in rows(claims[claims[CLAIM].isin(named)])}
+    passages |= {name: Passage(claim[DOCUMENT], claim[START], claim[END]) for name, claim in concerned.items()}
     for result in validation.expectations:
         name = f"{result.expectation} of {result.table}" + (f".{result.column}" if result.column else "")
         if result.error is not None:
@@ -35,7 +36,7 @@ def judge(documents: pd.DataFrame, claims: pd.DataFrame, validation: Validation)
                 f"The expectation {name} is not met: {short(result.observed)}",
                 first,
                 tuple(others),
-                tuple(row for row in result.unexpected if row in claim_ids),
+                tuple(row for row in result.unexpected if row in concerned),
                 result.severity,
             )
 

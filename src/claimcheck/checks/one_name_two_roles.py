@@ -18,10 +18,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from itertools import combinations, islice, product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from claimcheck.checks.check import Check, Hit, Passage, Unassessed, rows
-from claimcheck.model import Difference, EntityType, Relation, Severity
+from claimcheck.checks.check import Check, Hit, Passage, Unassessed, between, contradictions
+from claimcheck.model import Difference, EntityType, Severity
 from claimcheck.resolution.names import misspelt, person_name, same_part
 from claimcheck.resolution.offices import exclude
 from claimcheck.resolution.roles import Office, read_office
@@ -64,8 +64,7 @@ _PAST = re.compile(
 """In a sentence that tells of another time."""
 
 
-@dataclass(frozen=True)
-class _Mention:
+class _Mention(NamedTuple):
     """A person's name in a text."""
 
     document: str
@@ -127,12 +126,11 @@ def judge(
     changed = list(_changed(claims, links))
     yield from changed
     told = {(passage.document, hit.passage.document) for hit in changed for passage in hit.related}
+    named = mentions[mentions[TYPE] == EntityType.PERSON.value]
+    columns = (DOCUMENT, START, END, TEXT, ENTITY, MENTION_ROLE)
     people = [
-        _Mention(
-            row[DOCUMENT], row[START], row[END], row[TEXT], row[ENTITY], person_name(row[TEXT]).parts, row[MENTION_ROLE]
-        )
-        for row in rows(mentions)
-        if row[TYPE] == EntityType.PERSON.value
+        _Mention(document, start, end, text, entity, person_name(text).parts, role)
+        for document, start, end, text, entity, role in zip(*(named[column] for column in columns), strict=True)
     ]
     names = dict(zip(mentions[ENTITY], mentions[NAME], strict=True))
     yield from _offices(people, names, archive, told)
@@ -156,16 +154,8 @@ def _archive(documents: pd.DataFrame, mentions: pd.DataFrame) -> _Archive:
 
 
 def _changed(claims: pd.DataFrame, links: pd.DataFrame) -> Iterator[Hit]:
-    by_id = {claim[CLAIM]: claim for claim in rows(claims)}
-    for link in rows(links):
-        if link[RELATION] == Relation.CONTRADICTS.value and link[DIFFERENCE] == Difference.ROLE.value:
-            first, second = by_id[link[FIRST]], by_id[link[SECOND]]
-            yield Hit(
-                f"{second[DOCUMENT]} gives another title. {link[EVIDENCE]}",
-                Passage(first[DOCUMENT], first[START], first[END]),
-                (Passage(second[DOCUMENT], second[START], second[END]),),
-                (first[CLAIM], second[CLAIM]),
-            )
+    for first, second, evidence in contradictions(claims, links, Difference.ROLE):
+        yield between(first, second, f"{second[DOCUMENT]} gives another title. {evidence}")
 
 
 # Offices that exclude each other
@@ -177,13 +167,14 @@ def _offices(
     held: dict[str, dict[Office, list[_Mention]]] = defaultdict(lambda: defaultdict(list))
     for mention in people:
         office = read_office(mention.role) if mention.role is not None else None
-        if mention.entity is not None and office is not None and not archive.tells_of_the_past(mention):
+        if mention.entity is not None and office is not None:
             held[mention.entity][office].append(mention)
     for entity in sorted(held):
         by_office = sorted(held[entity].items(), key=lambda item: str(item[0]))
         for (first, here), (second, there) in combinations(by_office, 2):
             if exclude(first, second):
-                yield from _clash(names[entity], (first, here), (second, there), archive, told)
+                one, other = ([each for each in held if not archive.tells_of_the_past(each)] for held in (here, there))
+                yield from _clash(names[entity], (first, one), (second, other), archive, told)
 
 
 def _clash(
@@ -262,7 +253,7 @@ class _Form:
 
 def _full_names(people: Iterable[_Mention], archive: _Archive) -> Iterator[Hit]:
     found: dict[tuple[str, ...], list[_Mention]] = defaultdict(list)
-    for mention in sorted(people, key=lambda mention: mention.place):
+    for mention in people:
         if mention.parts:
             found[mention.parts].append(mention)
     forms = {parts: _Form(tuple(mentions)) for parts, mentions in found.items()}
@@ -286,20 +277,20 @@ def _two_spellings(odd: _Mention, *others: _Mention, common: _Mention) -> Hit:
 
 def _alike(forms: Mapping[tuple[str, ...], _Form]) -> set[tuple[tuple[str, ...], tuple[str, ...]]]:
     """Full names of as many parts of which exactly one is spelt otherwise, found by what remains without a letter."""
-    blocks: dict[tuple[object, ...], set[tuple[str, ...]]] = defaultdict(set)
+    blocks: dict[tuple[object, ...], list[tuple[str, ...]]] = defaultdict(list)
     for parts, form in forms.items():
         if len(parts) > 1:
             for index, part in enumerate(parts):
                 for key in _keys(part):
-                    blocks[parts[:index], key, parts[index + 1 :]].add(parts)
+                    blocks[parts[:index], key, parts[index + 1 :]].append(parts)
             if len(parts[-1]) >= _FEWEST_LETTERS:
-                blocks[parts[:-1], parts[-1][0]].add(parts)
+                blocks[parts[:-1], parts[-1][0]].append(parts)
             for entity in form.entities:
-                blocks[entity, len(parts)].add(parts)
+                blocks[entity, len(parts)].append(parts)
     return {
         (first, second)
         for block in blocks.values()
-        if len(block) < _MOST_COMPARED
+        if 1 < len(block) < _MOST_COMPARED
         for first, second in combinations(sorted(block), 2)
     }
 
@@ -328,7 +319,7 @@ def _family_names(people: Iterable[_Mention], archive: _Archive) -> Iterator[Hit
     """Two spellings of one family name, of which only one is introduced with a given name of its own."""
     named: dict[str, dict[str, list[_Mention]]] = defaultdict(lambda: defaultdict(list))
     given: dict[str, set[str]] = defaultdict(set)
-    for mention in sorted(people, key=lambda mention: mention.place):
+    for mention in people:
         if mention.parts and len(mention.parts[-1]) >= _FEWEST_LETTERS:
             named[mention.parts[-1]][mention.document].append(mention)
             given[mention.parts[-1]].update(mention.parts[:-1])
@@ -340,14 +331,14 @@ def _family_names(people: Iterable[_Mention], archive: _Archive) -> Iterator[Hit
 
 
 def _near(families: Iterable[str]) -> set[tuple[str, str]]:
-    blocks: dict[str, set[str]] = defaultdict(set)
+    blocks: dict[str, list[str]] = defaultdict(list)
     for family in families:
         for key in _keys(family):
-            blocks[key].add(family)
+            blocks[key].append(family)
     return {
         pair
         for block in blocks.values()
-        if len(block) < _MOST_COMPARED
+        if 1 < len(block) < _MOST_COMPARED
         for pair in combinations(sorted(block), 2)
         if misspelt(*pair)
     }

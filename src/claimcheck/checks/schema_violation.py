@@ -22,15 +22,18 @@ if TYPE_CHECKING:
 def judge(documents: pd.DataFrame, claims: pd.DataFrame, links: pd.DataFrame, validation: Validation) -> Iterator[Hit]:
     """One hit for each violation, at the claim, link or document concerned."""
     passages = {document[DOCUMENT]: Passage(document[DOCUMENT]) for document in rows(documents)}
-    passages |= {claim[CLAIM]: Passage(claim[DOCUMENT], claim[START], claim[END]) for claim in rows(claims)}
-    passages |= {link[LINK]: passages[link[FIRST]] for link in rows(links) if link[FIRST] in passages}
-    claim_ids = set(claims[CLAIM])
+    named = list({violation.record for violation in validation.violations})
+    between = rows(links[links[LINK].isin(named)])
+    wanted = [*named, *(link[FIRST] for link in between)]
+    concerned = {claim[CLAIM]: claim for claim in rows(claims[claims[CLAIM].isin(wanted)])}
+    passages |= {name: Passage(claim[DOCUMENT], claim[START], claim[END]) for name, claim in concerned.items()}
+    passages |= {link[LINK]: passages[link[FIRST]] for link in between if link[FIRST] in passages}
     for violation in validation.violations:
         yield Hit(
             f"The {violation.schema} record {violation.record} breaks its schema at "
             f"{violation.path or 'its top'}: {short(violation.message)}",
             passages.get(violation.record, Passage("")),
-            claims=(violation.record,) if violation.record in claim_ids else (),
+            claims=(violation.record,) if violation.record in concerned else (),
         )
 
 

@@ -41,7 +41,7 @@ from claimcheck.table import (
 if TYPE_CHECKING:
     import pandas as pd
 
-_STATEMENTS = frozenset(kind.value for kind in (CueClass.ASSERT, CueClass.REPORT, CueClass.ANNOUNCE))
+_STATEMENTS = (CueClass.ASSERT.value, CueClass.REPORT.value, CueClass.ANNOUNCE.value)
 _EVERYWHERE = 0.25
 """Of the documents: a name that more of them hold does not tell what they write about."""
 _FEW = 3
@@ -52,17 +52,11 @@ def judge(
     claims: pd.DataFrame, links: pd.DataFrame, mentions: pd.DataFrame, names_in_common: int
 ) -> Iterator[Hit | Unassessed]:
     """One hit for each claim that matters and stands alone."""
-    corroborated = {
-        claim
-        for link in rows(links)
-        if link[RELATION] == Relation.CORROBORATES.value
-        for claim in (link[FIRST], link[SECOND])
-    }
+    agreeing = links[links[RELATION] == Relation.CORROBORATES.value]
+    corroborated = claims[CLAIM].isin([*agreeing[FIRST], *agreeing[SECOND]])
     named = _documents_by_entity(mentions)
-    called = {mention[ENTITY]: mention[NAME] for mention in rows(mentions)}
-    for claim in rows(claims):
-        if not _matters(claim) or claim[CLAIM] in corroborated:
-            continue
+    called = dict(zip(mentions[ENTITY], mentions[NAME], strict=True))
+    for claim in rows(claims[_matter(claims) & ~corroborated]):
         others = _others_on_the_subject(claim, named, names_in_common)
         if claim[SOURCE_STATUS] not in {SourceStatus.RESOLVED.value, SourceStatus.ANONYMOUS.value}:
             yield Unassessed("its source is not known, so it cannot be told from others", claim[DOCUMENT], claim[CLAIM])
@@ -77,22 +71,21 @@ def judge(
             )
 
 
-def _matters(claim: dict[str, Any]) -> bool:
-    if claim[VOICE] != Voice.ATTRIBUTED.value:
-        return False
+def _matter(claims: pd.DataFrame) -> pd.Series[bool]:
+    attributed = claims[VOICE] == Voice.ATTRIBUTED.value
     stated = (
-        claim[CUE_CLASS] in _STATEMENTS
-        and claim[MODALITY] == Modality.ASSERTED.value
-        and claim[FACTUALITY] == Factuality.CERTAIN.value
+        claims[CUE_CLASS].isin(_STATEMENTS)
+        & (claims[MODALITY] == Modality.ASSERTED.value)
+        & (claims[FACTUALITY] == Factuality.CERTAIN.value)
     )
-    return claim[CUE_CLASS] == CueClass.ACCUSE.value or (stated and bool(claim[QUANTITIES]))
+    return attributed & ((claims[CUE_CLASS] == CueClass.ACCUSE.value) | (stated & (claims[QUANTITIES].map(len) > 0)))
 
 
 def _documents_by_entity(mentions: pd.DataFrame) -> dict[str, set[str]]:
     named: dict[str, set[str]] = defaultdict(set)
-    for mention in rows(mentions):
-        if mention[ENTITY]:
-            named[mention[ENTITY]].add(mention[DOCUMENT])
+    for entity, document in zip(mentions[ENTITY], mentions[DOCUMENT], strict=True):
+        if entity:
+            named[entity].add(document)
     documents = {document for holding in named.values() for document in holding}
     return {
         entity: holding for entity, holding in named.items() if len(holding) <= max(_FEW, _EVERYWHERE * len(documents))

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _FEWEST_WORDS = 4
-_QUOTED = frozenset({Quotation.DIRECT.value, Quotation.MIXED.value})
+_QUOTED = (Quotation.DIRECT.value, Quotation.MIXED.value)
 _SAYING = re.compile(
     r"\b(?:sa(?:id|ys?|ying)|t(?:old|ells?)|wr(?:ote|ites?|iting)|tweet(?:ed|s|ing)?|report(?:ed|s|ing)?|stat(?:ed|es|ing)|"
     r"according to|per the|not(?:ed|es|ing)|add(?:ed|s|ing)|ask(?:ed|s|ing)|call(?:ed|s|ing)|claim(?:ed|s|ing)?|"
@@ -50,12 +50,9 @@ _LONGEST = 20_000
 def judge(documents: pd.DataFrame, claims: pd.DataFrame) -> Iterator[Hit | Unassessed]:
     """One hit for each quotation without a source."""
     texts = dict(zip(documents[DOCUMENT], documents[TEXT], strict=True))
-    for claim in rows(claims):
-        if (
-            claim[SOURCE_STATUS] != SourceStatus.MISSING.value
-            or claim[QUOTATION] not in _QUOTED
-            or len(claim[CONTENT_TEXT].split()) < _FEWEST_WORDS
-        ):
+    nobodys = (claims[SOURCE_STATUS] == SourceStatus.MISSING.value) & claims[QUOTATION].isin(_QUOTED)
+    for claim in rows(claims[nobodys]):
+        if len(claim[CONTENT_TEXT].split()) < _FEWEST_WORDS:
             continue
         text = texts[claim[DOCUMENT]]
         if _SPEAKER.match(claim[CONTENT_TEXT]) or _goes_on(text, claim[CONTENT][0].start):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def judge(claims: pd.DataFrame) -> Iterator[Hit]:
     """One hit for each phrase that could mean several, whatever it is the source of."""
-    unresolved = (claim for claim in rows(claims) if claim[SOURCE_STATUS] == SourceStatus.UNRESOLVED.value)
+    unresolved = rows(claims[claims[SOURCE_STATUS] == SourceStatus.UNRESOLVED.value])
     for shared in sharing(unresolved, SOURCE):
         claim = shared[0]
         reason = f" ({claim[SOURCE_REASON]})" if claim[SOURCE_REASON] else ""
