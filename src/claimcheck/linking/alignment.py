@@ -74,7 +74,7 @@ class Wordings:
 
 def wordings(page: Page) -> Wordings:
     """What a document is paired by."""
-    found = list(dict.fromkeys(each.keys for each in page.passages if len(each.tokens) >= _FEWEST_TOKENS))
+    found = list(dict.fromkeys(each.keys for each in page.passages if len(each.keys) >= _FEWEST_TOKENS))
     hashes, sizes = shingles(found)
     return Wordings(b"".join(map(_digest, found)), sizes.astype(_SIZE).tobytes(), hashes.astype(_HASH).tobytes())
 
@@ -136,7 +136,7 @@ def _same(first: Page, second: Page) -> Iterator[Aligned]:
     for passage in reversed(second.passages):
         others[passage.keys].append(passage)
     for passage in first.passages:
-        if len(passage.tokens) >= _FEWEST_TOKENS and others.get(passage.keys):
+        if len(passage.keys) >= _FEWEST_TOKENS and others.get(passage.keys):
             yield Aligned(passage, others[passage.keys].pop(), 1.0)
 
 
@@ -152,7 +152,7 @@ def _alike(ours: Sequence[Passage], theirs: Sequence[Passage]) -> Iterator[Align
         for key in dict.fromkeys(passage.keys):
             index[key].append(number)
     for passage in ours:
-        if len(passage.tokens) < _FEWEST_ALIKE:
+        if len(passage.keys) < _FEWEST_ALIKE:
             continue
         counts = Counter(
             number for key in dict.fromkeys(passage.keys) if len(index[key]) <= _LONGEST_LIST for number in index[key]
@@ -165,7 +165,7 @@ def _alike(ours: Sequence[Passage], theirs: Sequence[Passage]) -> Iterator[Align
 
 
 def _compared(first: Passage, second: Passage) -> Aligned | None:
-    shorter = min(len(first.tokens), len(second.tokens))
+    shorter = min(len(first.keys), len(second.keys))
     if shorter < _FEWEST_ALIKE or len(first.words & second.words) < _ALIKE * min(len(first.words), len(second.words)):
         return None
     matcher = SequenceMatcher(None, first.keys, second.keys, autojunk=False)

@@ -153,12 +153,12 @@ def _several(found: Iterable[Alteration]) -> bool:
 
 
 def _words(pair: Aligned) -> int:
-    return min(len(pair.first.tokens), len(pair.second.tokens))
+    return min(len(pair.first.keys), len(pair.second.keys))
 
 
 def _own_words(page: Page, passage: Passage) -> int:
     """How many words of a passage are not between quotation marks."""
-    return sum(page.quotation_at(token.start) is None for token in passage.tokens)
+    return sum(page.quotation_at(start) is None for start in passage.starts)
 
 
 def _of_different_days(first: Page, second: Page) -> bool:
@@ -251,8 +251,8 @@ def _content(claim: Claim, passage: Passage) -> frozenset[int]:
     """Numbers of the words of a passage that are in the content of a claim."""
     return frozenset(
         number
-        for number, token in enumerate(passage.tokens)
-        if any(span.start <= token.start < span.end for span in claim.content)
+        for number, start in enumerate(passage.starts)
+        if any(span.start <= start < span.end for span in claim.content)
     )
 
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import NamedTuple, TypeVar
@@ -76,17 +76,20 @@ class Token(NamedTuple):
 
 @dataclass(frozen=True)
 class Passage:
-    """A sentence of a document."""
+    """A sentence of a document, its words in columns: most are never looked at one by one."""
 
     document: str
     number: int
     """Of the sentence in its document, from 0."""
-    tokens: tuple[Token, ...]
+    keys: tuple[str, ...]
+    """Of each word."""
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
 
     @cached_property
-    def keys(self) -> tuple[str, ...]:
-        """Of the tokens."""
-        return tuple(token.key for token in self.tokens)
+    def tokens(self) -> tuple[Token, ...]:
+        """The words."""
+        return tuple(map(Token, self.keys, self.starts, self.ends))
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -121,13 +124,12 @@ class Page:
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
         """Its sentences, but for those of too many words or none."""
-        tokens = _tokens(self.text, self.dates)
-        places = [token.start for token in tokens]
+        words = _words(self.text, self.dates)
         found: list[Passage] = []
         for start, end in pairwise((*self._starts, len(self.text))):
-            inside = tuple(tokens[bisect_left(places, start) : bisect_left(places, end)])
-            if inside and len(inside) <= _MOST_TOKENS:
-                found.append(Passage(self.name, len(found), inside))
+            inside = slice(bisect_left(words.starts, start), bisect_left(words.starts, end))
+            if 0 < inside.stop - inside.start <= _MOST_TOKENS:
+                found.append(words.passage(self.name, len(found), inside))
         return tuple(found)
 
     @cached_property
@@ -144,7 +146,7 @@ class Page:
     @cached_property
     def size(self) -> int:
         """Words in all passages."""
-        return sum(len(passage.tokens) for passage in self.passages)
+        return sum(len(passage.keys) for passage in self.passages)
 
     @cached_property
     def quotations(self) -> tuple[tuple[int, int], ...]:
@@ -160,16 +162,22 @@ class Page:
     def small(self) -> frozenset[str]:
         """Keys of the words that begin with a small letter somewhere in the document."""
         return frozenset(
-            token.key for passage in self.passages for token in passage.tokens if not self.text[token.start].isupper()
+            key
+            for passage in self.passages
+            for key, start in zip(passage.keys, passage.starts, strict=True)
+            if not self.text[start].isupper()
         )
 
     @cached_property
     def names(self) -> frozenset[str]:
         """Keys of the words that have a capital within a sentence, and nowhere begin with a small letter."""
         capital = (
-            token for passage in self.passages for token in passage.tokens[1:] if self.text[token.start].isupper()
+            key
+            for passage in self.passages
+            for key, start in zip(passage.keys[1:], passage.starts[1:], strict=True)
+            if self.text[start].isupper()
         )
-        return frozenset(token.key for token in capital) - self.small
+        return frozenset(capital) - self.small
 
     def quotation_at(self, offset: int) -> int | None:
         """The number of the quotation that a character stands in."""
@@ -187,12 +195,12 @@ class Page:
     @cached_property
     def _claims_at(self) -> tuple[tuple[Claim, ...], ...]:
         """Of each passage, the claims that reach into it."""
-        starts = [passage.tokens[0].start for passage in self.passages]
+        starts = [passage.starts[0] for passage in self.passages]
         found: list[list[Claim]] = [[] for _ in self.passages]
         for start, end, claim in self._claims_by_extent:
             first = max(0, bisect_right(starts, start) - 1)
             for number in range(first, bisect_left(starts, end)):
-                if self.passages[number].tokens[-1].end > start:
+                if self.passages[number].ends[-1] > start:
                     found[number].append(claim)
         return tuple(map(tuple, found))
 
@@ -253,14 +261,37 @@ def _curly(text: str) -> str:
     return _SPACED_MARKS.sub(lambda line: re.sub(r'"([^"]*)"', r"“\1”", line[0]), text)
 
 
-def _tokens(text: str, dates: Sequence[DateReference]) -> list[Token]:
-    tokens: list[Token] = []
+@dataclass(frozen=True)
+class _Words:
+    """Words in columns, as long as each other."""
+
+    keys: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+
+    def add(self, key: str, start: int, end: int) -> None:
+        self.keys.append(key)
+        self.starts.append(start)
+        self.ends.append(end)
+
+    def extend(self, other: _Words, first: int = 0, last: int | None = None) -> None:
+        self.keys.extend(other.keys[first:last])
+        self.starts.extend(other.starts[first:last])
+        self.ends.extend(other.ends[first:last])
+
+    def passage(self, document: str, number: int, part: slice) -> Passage:
+        return Passage(document, number, tuple(self.keys[part]), tuple(self.starts[part]), tuple(self.ends[part]))
+
+
+def _words(text: str, dates: Sequence[DateReference]) -> _Words:
+    words = _Words()
     reached = 0
     for date in (date for date in dates if not is_length(date)):
-        tokens += _words(text, reached, date.span.start)
-        tokens.append(Token(_date_key(date), date.span.start, date.span.end))
+        words.extend(_between(text, reached, date.span.start))
+        words.add(_date_key(date), date.span.start, date.span.end)
         reached = max(reached, date.span.end)
-    return [*tokens, *_words(text, reached, len(text))]
+    words.extend(_between(text, reached, len(text)))
+    return words
 
 
 def is_length(date: DateReference) -> bool:
@@ -274,27 +305,29 @@ def _date_key(date: DateReference) -> str:
     return DATE + (" ".join(date.span.text.casefold().split()) if date.relative else date.value)
 
 
-def _words(text: str, start: int, end: int) -> list[Token]:
-    raw = list(_raw(text, start, end))
-    tokens: list[Token] = []
+def _between(text: str, start: int, end: int) -> _Words:
+    """Words and numbers of a stretch without dates."""
+    raw = _raw(text, start, end)
+    words = _Words()
     at = 0
-    for first in (number for number, token in enumerate(raw) if _may_begin_number(token.key)):
+    for first in [number for number, key in enumerate(raw.keys) if key in _SPELT or key[0].isdecimal()]:
         if first < at:
             continue
-        tokens += raw[at:first]
-        length = _number_run(text, raw, first)
-        value = _value(raw[first : first + length])
+        words.extend(raw, at, first)
+        at = first + _number_run(text, raw, first)
+        value = _value(raw.keys[first:at])
         if value is None:
-            tokens.append(raw[first])
             at = first + 1
+            words.extend(raw, first, at)
         else:
-            tokens.append(Token(f"{NUMBER}{value:.15g}", raw[first].start, raw[first + length - 1].end))
-            at = first + length
-    return tokens + raw[at:]
+            words.add(f"{NUMBER}{value:.15g}", raw.starts[first], raw.ends[at - 1])
+    words.extend(raw, at)
+    return words
 
 
-def _raw(text: str, start: int, end: int) -> Iterator[Token]:
+def _raw(text: str, start: int, end: int) -> _Words:
     """Words one by one, each number as it is written."""
+    words = _Words()
     reached = start
     for match in _TOKEN.finditer(text, start, end):
         place, stop = match.span()
@@ -304,7 +337,8 @@ def _raw(text: str, start: int, end: int) -> Iterator[Token]:
         per_cent = _PER_CENT.match(text, place, end) if word[0] in "pP" else None
         reached = per_cent.end() if per_cent else stop
         for key in ("%",) if per_cent else _keys(word, match.lastgroup):
-            yield Token(key, place, reached)
+            words.add(key, place, reached)
+    return words
 
 
 @lru_cache(maxsize=50_000)
@@ -331,27 +365,24 @@ def _expanded(word: str) -> tuple[str, ...]:
     return (stem, _ENDINGS[ending]) if stem and apostrophe and ending in _ENDINGS else (word,)
 
 
-def _may_begin_number(key: str) -> bool:
-    return key in _SPELT or key[0].isdecimal()
-
-
-def _number_run(text: str, raw: Sequence[Token], at: int) -> int:
+def _number_run(text: str, raw: _Words, at: int) -> int:
     """How many words from `at` on, where a number may begin, are one."""
-    spelt = raw[at].key in _SPELT
+    keys = raw.keys
+    spelt = keys[at] in _SPELT
     length = 1
-    while at + length < len(raw) and length < _LONGEST_NUMBER:
-        before, word = raw[at + length - 1], raw[at + length]
-        gap = text[before.end : word.start]
+    while at + length < len(keys) and length < _LONGEST_NUMBER:
+        before, word = keys[at + length - 1 : at + length + 1]
+        gap = text[raw.ends[at + length - 1] : raw.starts[at + length]]
         joined = not gap.strip(" -\u00a0") and len(gap) <= 1
-        scale = word.key in _SCALES or (word.key in _SHORT_SCALES and not gap)
-        if joined and (scale or (spelt and word.key in _SPELT)):
+        scale = word in _SCALES or (word in _SHORT_SCALES and not gap)
+        if joined and (scale or (spelt and word in _SPELT)):
             length += 1
         elif (
             spelt
-            and before.key in _SCALES
-            and [token.key in _SPELT for token in raw[at + length : at + length + 2]] == [False, True]
+            and before in _SCALES
+            and [key in _SPELT for key in keys[at + length : at + length + 2]] == [False, True]
         ):
-            if word.key != "and":
+            if word != "and":
                 break
             length += 2
         else:
@@ -361,12 +392,12 @@ def _number_run(text: str, raw: Sequence[Token], at: int) -> int:
     return length
 
 
-def _value(run: Sequence[Token]) -> float | None:
-    if run[0].key[0].isdecimal():
-        scale = run[1].key if len(run) > 1 else ""
-        return float(run[0].key.replace(",", "")) * {**_SCALES, **_SHORT_SCALES}.get(scale, 1.0)
-    words = " ".join(token.key for token in run if token.key != "and")
+def _value(run: Sequence[str]) -> float | None:
+    if run[0][0].isdecimal():
+        scale = run[1] if len(run) > 1 else ""
+        return float(run[0].replace(",", "")) * {**_SCALES, **_SHORT_SCALES}.get(scale, 1.0)
+    words = " ".join(key for key in run if key != "and")
     try:
-        return float(text2num(f"one {words}" if run[0].key in _SCALES else words, "en"))
+        return float(text2num(f"one {words}" if run[0] in _SCALES else words, "en"))
     except ValueError:
         return None

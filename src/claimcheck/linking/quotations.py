@@ -10,7 +10,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import islice
+from itertools import chain, islice
+from operator import attrgetter
 
 import numpy as np
 
@@ -120,22 +121,24 @@ def _quoted(page: Page, number: int, said: Spoken) -> Quoted | None:
 def _before_excerpt(first: Quoted, second: Quoted, altered: Alteration) -> bool:
     """Whether they differ where one begins amid a sentence: "You failed us", had "failed us"."""
     begins = any(
-        place[0] <= quoted.words.tokens[0].start for quoted, place in ((first, altered.first), (second, altered.second))
+        place[0] <= quoted.words.starts[0] for quoted, place in ((first, altered.first), (second, altered.second))
     )
-    return begins and any(quoted.page.text[quoted.words.tokens[0].start].islower() for quoted in (first, second))
+    return begins and any(quoted.page.text[quoted.words.starts[0]].islower() for quoted in (first, second))
 
 
 def _quotations(page: Page) -> Iterator[Quoted]:
     if not page.quotations:
         return
-    tokens = [token for passage in page.passages for token in passage.tokens]
-    places = [token.start for token in tokens]
-    starts = [passage.tokens[0].start for passage in page.passages]
+    keys, starts, ends = (
+        tuple(chain.from_iterable(column(passage) for passage in page.passages))
+        for column in (attrgetter("keys"), attrgetter("starts"), attrgetter("ends"))
+    )
+    begins = [passage.starts[0] for passage in page.passages]
     for start, end in page.quotations:
-        words = tuple(tokens[bisect_left(places, start) : bisect_left(places, end)])
-        if len(words) < _FEWEST_WORDS:
+        words = slice(bisect_left(starts, start), bisect_left(starts, end))
+        if words.stop - words.start < _FEWEST_WORDS:
             continue
-        number = bisect_right(starts, words[0].start) - 1
+        number = bisect_right(begins, starts[words.start]) - 1
         said = [
             claim
             for claim in page.claims_in(page.passages[number])
@@ -144,7 +147,7 @@ def _quotations(page: Page) -> Iterator[Quoted]:
         ]
         if said:
             closest = min(said, key=lambda claim: (sum(span.end - span.start for span in claim.content), claim.id))
-            yield Quoted(page, Passage(page.name, number, words), closest)
+            yield Quoted(page, Passage(page.name, number, keys[words], starts[words], ends[words]), closest)
 
 
 def _pairs(found: Sequence[Sequence[Spoken]]) -> Iterator[tuple[int, int]]:
