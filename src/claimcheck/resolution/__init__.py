@@ -75,27 +75,28 @@ def resolve(
     view = View(identities)
     claims: list[Claim] = []
     mentions: list[tuple[str, tuple[Mention, ...]]] = []
-    entities: dict[str, Entity] = {}
+    groups: dict[str, Entity] = {}
     for key, (document, extraction), reading, findings in zip(keys, pairs, readings, found, strict=True):
+        entities = identities.of(reading)
         outcome = remembered(
             cache,
             "sources",
-            [key, view.digest(reading)] if cache else None,
-            partial(_outcome, extraction, reading, findings, identities),
+            [key, view.digest(reading, entities)] if cache else None,
+            partial(_outcome, extraction, reading, findings, identities, entities),
             encode,
             partial(unpack_outcome, extraction, findings, identities),
         )
-        found_mentions = _mentions(reading, identities, outcome.roles)
+        found_mentions = _mentions(reading, entities, outcome.roles)
         claims.extend(
             _resolved(claim, answer, found_mentions, findings)
             for claim, answer in zip(extraction.claims, outcome.claims, strict=True)
         )
         mentions.append((document.name, found_mentions))
-        entities |= {group.id: group for group in outcome.groups}
-    entities |= identities.by_id
+        groups |= {group.id: group for group in outcome.groups}
+    everyone = {**groups, **identities.by_id}
     return Resolution(
         tuple(claims),
-        tuple(entities[identity] for identity in sorted(entities)),
+        tuple(everyone[identity] for identity in sorted(everyone)),
         tuple(mentions),
         tuple((document.name, findings.dates) for (document, _), findings in zip(pairs, found, strict=True)),
     )
@@ -110,7 +111,13 @@ def _found(document: Document, extraction: Extraction, known: KnownNames) -> Fin
     return Findings(reading_of(document, extraction, names), dates, quantities)
 
 
-def _outcome(extraction: Extraction, reading: Reading, findings: Findings, identities: Identities) -> Outcome:
+def _outcome(
+    extraction: Extraction,
+    reading: Reading,
+    findings: Findings,
+    identities: Identities,
+    entities: Sequence[Entity | None],
+) -> Outcome:
     decisions = decide(reading, extraction.sentences, extraction.claims, identities)
     names, dates, quantities = _Places(reading.names), _Places(findings.dates), _Places(findings.quantities)
     answers: list[Answer] = []
@@ -129,17 +136,14 @@ def _outcome(extraction: Extraction, reading: Reading, findings: Findings, ident
             )
         )
     roles = tuple(
-        role_of(reading.text, name.span.start, name.span.end)
-        if _kind(name, identities.of(reading, name)) is EntityType.PERSON
-        else None
-        for name in reading.names
+        role_of(reading.text, name.span.start, name.span.end) if _kind(name, entity) is EntityType.PERSON else None
+        for name, entity in zip(reading.names, entities, strict=True)
     )
     groups = {decision.new.id: decision.new for decision in decisions.values() if decision.new is not None}
     return Outcome(tuple(answers), roles, tuple(groups.values()))
 
 
-def _mentions(reading: Reading, identities: Identities, roles: Sequence[str | None]) -> tuple[Mention, ...]:
-    entities = [identities.of(reading, name) for name in reading.names]
+def _mentions(reading: Reading, entities: Sequence[Entity | None], roles: Sequence[str | None]) -> tuple[Mention, ...]:
     return tuple(
         Mention(name.span, _kind(name, entity), entity.id if entity is not None else None, role)
         for name, entity, role in zip(reading.names, entities, roles, strict=True)

@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from claimcheck.model import Entity, EntityType, Span
 from claimcheck.resolution.aliases import KnownEntity, principal
@@ -95,14 +96,13 @@ class Identities:
         """The entities."""
         return {entity.id: entity for entity in self.entities}
 
-    def of(self, reading: Reading, name: Name) -> Entity | None:
-        """What a name stands for; None where that is not clear."""
-        identity = self.ids.get((reading.document, name.span.start))
-        return self.by_id[identity] if identity is not None else None
+    def of(self, reading: Reading) -> list[Entity | None]:
+        """What each name stands for; None where that is not clear."""
+        ids = [self.ids.get((reading.document, name.span.start)) for name in reading.names]
+        return [None if identity is None else self.by_id[identity] for identity in ids]
 
 
-@dataclass(frozen=True)
-class _Label:
+class _Label(NamedTuple):
     """A cluster before it has an id."""
 
     type: EntityType
@@ -125,9 +125,10 @@ def identify(readings: Iterable[Reading], known: Sequence[KnownEntity] = ()) -> 
                 label = people.label(reading, index)
             elif label is None and name.known is None:
                 label = organisations.label(reading, name)
+            if label is not None and by_user:
+                label = by_user.get((_family(label.type), organisation_key(label.name or label.key)), label)
             if label is not None:
-                same = by_user.get((_family(label.type), organisation_key(label.name or label.key)), label)
-                labels[reading.document, name.span.start] = same
+                labels[reading.document, name.span.start] = label
     return _identities(ordered, labels, known)
 
 
@@ -278,7 +279,8 @@ class _People:
     """Full names of all documents in clusters, and which of them each document speaks of."""
 
     def __init__(self, readings: Sequence[Reading], known: Sequence[KnownEntity]) -> None:
-        found = {parts for reading in readings for name in reading.names if len(parts := _parts(name)) > 1}
+        self._here = {reading.document: _Bearers(reading) for reading in readings}
+        found = {parts for bearers in self._here.values() for parts in bearers.functions}
         owners = {parts: entity for entity in known for parts in _full_names(entity)}
         clusters = _clusters(
             sorted({*found, *owners}, key=lambda parts: (-len(parts), parts)),
@@ -286,16 +288,11 @@ class _People:
         )
         self._cluster = {parts: clusters[parts] for parts in found}
         self._user_label = {clusters[parts]: _given(entity) for parts, entity in owners.items()}
-        self._full = {
-            reading.document: {parts for name in reading.names if len(parts := _parts(name)) > 1}
-            for reading in readings
-        }
         self._by_family: dict[str, set[tuple[str, ...]]] = defaultdict(set)
         self._roles: dict[tuple[str, ...], set[str]] = defaultdict(set)
-        for reading in readings:
-            for name in reading.names:
-                if len(parts := _parts(name)) > 1:
-                    self._roles[self._cluster[parts]] |= _functions(name)
+        for bearers in self._here.values():
+            for parts, functions in bearers.functions.items():
+                self._roles[self._cluster[parts]] |= functions
         for parts, cluster in self._cluster.items():
             self._by_family[parts[-1]].add(cluster)
 
@@ -306,7 +303,7 @@ class _People:
             return None
         if len(parts) > 1:
             return self._of(self._cluster[parts])
-        here = self._bearers(reading, parts[0])
+        here = {self._cluster[full] for full in self._here[reading.document].called(parts[0])}
         if not here:
             everywhere = self._like(name, self._by_family.get(parts[0], set()))
             return self._of(next(iter(everywhere))) if len(everywhere) == 1 else _person(parts)
@@ -332,19 +329,34 @@ class _People:
         """Whether a name is a person's: by its type or, where that is not told, as a family name of the document."""
         if name.type is EntityType.PERSON:
             return True
-        untold = (
-            name.type is EntityType.OTHER
+        untold = name.known is None and (
+            name.type in (EntityType.OTHER, EntityType.PLACE)
             or (name.type is EntityType.ORGANISATION and name.span.text.isupper())
-            or (name.type is EntityType.PLACE and not is_located(reading.text, name.span))
         )
-        part = person_name(name.span.text).parts if untold and name.known is None else ()
-        return len(part) == 1 and any(full[-1:] == part for full in self._full[reading.document])
+        part = person_name(name.span.text).parts if untold else ()
+        if len(part) != 1 or part[0] not in self._here[reading.document].by_family:
+            return False
+        return name.type is not EntityType.PLACE or not is_located(reading.text, name.span)
 
-    def _bearers(self, reading: Reading, part: str) -> set[tuple[str, ...]]:
-        """Clusters with a full name in this document of which `part` is the family name, or else the given name."""
-        full = self._full[reading.document]
-        by_family = {self._cluster[parts] for parts in full if parts[-1] == part}
-        return by_family or {self._cluster[parts] for parts in full if parts[0] == part}
+
+class _Bearers:
+    """The full names of a document's people."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.functions: dict[tuple[str, ...], set[str]] = defaultdict(set)
+        """By full name."""
+        for name in reading.names:
+            if len(parts := _parts(name)) > 1:
+                self.functions[parts] |= _functions(name)
+        self.by_family: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+        self._by_given: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+        for parts in self.functions:
+            self.by_family[parts[-1]].append(parts)
+            self._by_given[parts[0]].append(parts)
+
+    def called(self, part: str) -> list[tuple[str, ...]]:
+        """Those of which `part` is the family name, or else the given name."""
+        return self.by_family.get(part) or self._by_given.get(part, [])
 
 
 def _functions(name: Name) -> frozenset[str]:
@@ -428,6 +440,10 @@ class _Organisations:
             for acronym, key in introduced.items():
                 everywhere[acronym].add(key)
         self._everywhere = {acronym: keys.pop() for acronym, keys in everywhere.items() if len(keys) == 1}
+        self._kinds = {
+            key: min(types, key=lambda kind: (-types[kind], kind.value)) for key, types in self._types.items()
+        }
+        """What most mentions take it for."""
         self._longer = self._longer_forms()
 
     def label(self, reading: Reading, name: Name) -> _Label | None:
@@ -435,9 +451,7 @@ class _Organisations:
         if not key:
             return None
         key = self._longer.get(key, key)
-        types = self._types.get(key) or Counter({name.type: 1})
-        kind = min(types, key=lambda kind: (-types[kind], kind.value))
-        return _Label(kind, key)
+        return _Label(self._kinds.get(key, name.type), key)
 
     def _expanded(self, document: str, surface: str, key: str) -> str:
         """The name an acronym stands for: introduced here, spelt out here, or introduced alike wherever it is."""

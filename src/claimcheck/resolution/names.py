@@ -167,6 +167,7 @@ def organisation_key(surface: str) -> str:
     return " ".join(re.sub(r"[^\w\s&-]", "", plain).split())
 
 
+@lru_cache(maxsize=65536)
 def is_acronym(surface: str) -> bool:
     """Two to eight capitals, points between them allowed."""
     return re.fullmatch(r"(?:[A-Z]\.?){2,8}s?|[A-Z]{2,}[a-z]?[A-Z]*", surface) is not None
@@ -175,9 +176,13 @@ def is_acronym(surface: str) -> bool:
 def stands_for(acronym: str, name: str) -> bool:
     """Whether the acronym is the initials of the name, its small words counted or not."""
     letters = re.sub(r"[^a-z]", "", fold(acronym))
+    return len(letters) >= 2 and letters in _initials(name)
+
+
+@lru_cache(maxsize=65536)
+def _initials(name: str) -> tuple[str, str]:
+    """Of all words but a leading "the", and of those that are not small."""
     words = re.findall(r"[a-z0-9]+", fold(name))
     if words[:1] == ["the"]:
         words = words[1:]
-    every = "".join(word[0] for word in words)
-    large = "".join(word[0] for word in words if word not in _SMALL)
-    return len(letters) >= 2 and letters in (every, large)
+    return "".join(word[0] for word in words), "".join(word[0] for word in words if word not in _SMALL)

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import Annotated, NamedTuple, TypeVar
 
 from msgspec import Meta
@@ -227,7 +228,6 @@ class View:
     """What all documents together say of the names of one."""
 
     def __init__(self, identities: Identities) -> None:
-        self._identities = identities
         genders, roles = identities.genders, identities.roles
         self._of = {
             identity: encode((identity, entity.name, genders.get(identity), sorted(roles.get(identity, ()))))
@@ -237,9 +237,8 @@ class View:
             [(self._of[speaker], who.id, who.name) for speaker, who in sorted(identities.principals.items())]
         )
 
-    def digest(self, reading: Reading) -> str:
+    def digest(self, reading: Reading, entities: Iterable[Entity | None]) -> str:
         """Of everything that decides the outcome of a document, but for its findings; hexadecimal."""
-        entities = (self._identities.of(reading, name) for name in reading.names)
         lines = [
             b"%s %s" % (name.type.value.encode(), self._of[entity.id] if entity is not None else b"-")
             for name, entity in zip(reading.names, entities, strict=True)
@@ -255,17 +254,17 @@ def unpack_outcome(extraction: Extraction, findings: Findings, identities: Ident
         RecordError: the payload does not have the shape.
     """
     outcome = decode(Outcome, payload)
-    lengths = len(findings.reading.names), len(findings.dates), len(findings.quantities)
     groups = {group.id for group in outcome.groups}
     ids = {identity for claim in outcome.claims for identity in (claim.source, claim.target) if identity is not None}
-    if (len(outcome.claims), len(outcome.roles)) != (len(extraction.claims), lengths[0]):
+    if (len(outcome.claims), len(outcome.roles)) != (len(extraction.claims), len(findings.reading.names)):
         raise ValueError("of another document")
-    if any(
-        max(places, default=-1) >= length
-        for claim in outcome.claims
-        for places, length in zip((claim.mentions, claim.dates, claim.quantities), lengths, strict=True)
+    for places, things in (
+        ((claim.mentions for claim in outcome.claims), findings.reading.names),
+        ((claim.dates for claim in outcome.claims), findings.dates),
+        ((claim.quantities for claim in outcome.claims), findings.quantities),
     ):
-        raise ValueError("a claim points at something that is not there")
+        if max(chain.from_iterable(places), default=-1) >= len(things):
+            raise ValueError("a claim points at something that is not there")
     if not all(identity in identities.by_id or identity in groups for identity in ids):
         raise ValueError("an entity that is not there")
     return outcome
