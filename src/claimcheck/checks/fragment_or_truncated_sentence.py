@@ -27,13 +27,16 @@ _LIST_ITEM = re.compile(r"(?:[-*•‣◦–—|>#]|\(?(?:\d{1,3}|[^\W\d_]|[ivxI
 _NAME_PARTICLES = frozenset({"al", "el", "de", "da", "di", "du", "van", "von", "bin", "ibn", "ter", "der", "la", "le"})
 _FEWEST_WORDS = 4
 
-_CLOSERS = r"""[\])}"'”’»*_]"""
+_CLOSERS = "])}\"'”’»*_"
+_CLOSING = rf"[{re.escape(_CLOSERS)}]*"
 _CITATIONS = r"(?:\s*\[[^\]\s]{1,20}\])*"
-_STOPPED = re.compile(rf"(?:[.!?…:;]{_CLOSERS}*|{_CLOSERS}|\|){_CITATIONS}$")
-_SENTENCE_OVER = re.compile(rf"[.!?]{_CLOSERS}*$")
-_REST = re.compile(rf"[^\W\d_]{{3}}[.!?]{_CLOSERS}*{_CITATIONS}\s+(?P<rest>[\"“‘«(]?[^\W\d_a-z][^.!?]*)$")
+_STOPS = tuple(".!?…:;|" + _CLOSERS)
+"""In one of them ends whatever does not break off, a citation included."""
+_ENDS = (".", "!", "?")
+_REST = re.compile(rf"[^\W\d_]{{3}}[.!?]{_CLOSING}{_CITATIONS}\s+(?P<rest>[\"“‘«(]?[^\W\d_a-z][^.!?]*)$")
 """What follows the last full stop that is not that of an initial or a short abbreviation."""
 _LAST_WORD = re.compile(r"(?<![^\W\d_])(?P<word>[^\W\d_]+)[,–—-]?$")
+"""Of what stands behind the last blank."""
 _NEVER_LAST = frozenset(
     {"a", "an", "the", "and", "or", "but", "nor", "of", "from", "into", "than", "because", "although", "whose", "their"}
 )
@@ -57,9 +60,11 @@ _FEWEST_STOPPED = 4
 _ONE_IN = 10
 """Of the paragraphs that end in a full stop, for each that may do without before that is the document's manner."""
 
+_MAYBE_SEAM = re.compile(r"[.!?][A-Z][a-zß-ÿ]{2}")
 _SEAM = re.compile(r"\b[^\W\d_]*[a-zß-ÿ]{3}[.!?][A-Z][a-zß-ÿ]{2,}(?![\w./@(])")
 _ADDRESS = re.compile(r"(?<!\S)\S*(?:://|@|www\.|[/\\_])\S*")
 _CUT_BY_A_FEED = re.compile(r"\[\+\d+ chars\]$|\(more\)$")
+_CUT_SHORT = ("chars]", "(more)")
 
 
 def judge(documents: pd.DataFrame) -> Iterator[Hit]:
@@ -69,7 +74,7 @@ def judge(documents: pd.DataFrame) -> Iterator[Hit]:
         without_stop = _without_stop(blocks)
         for before, paragraph, after in zip((None, *blocks), blocks, (*blocks[1:], None), strict=False):
             passage = Passage(document[DOCUMENT], paragraph.start, paragraph.end)
-            if _begins_late(paragraph.text) and (before is None or _SENTENCE_OVER.search(before.text)):
+            if _begins_late(paragraph.text) and (before is None or _is_over(before.text)):
                 yield Hit(f"This paragraph begins in the middle of a sentence: {short(paragraph.text)}", passage)
             if after is None or not _starts_low(after.text):
                 lacks_stop = paragraph in without_stop
@@ -85,8 +90,21 @@ def judge(documents: pd.DataFrame) -> Iterator[Hit]:
             yield from _seams(document[DOCUMENT], paragraph)
 
 
+def _is_over(text: str) -> bool:
+    """Whether a text ends as a sentence does."""
+    return text.rstrip(_CLOSERS).endswith(_ENDS)
+
+
+def _last_word(text: str) -> str | None:
+    """The last word of a text, where that is all letters, and nothing but a comma or dash follows."""
+    last = _LAST_WORD.search(text.rsplit(maxsplit=1)[-1])
+    return last and last["word"]
+
+
 def _starts_low(text: str) -> bool:
     """Whether a text starts with a word in lower case that no sentence would start with."""
+    if text[0].isupper():
+        return False
     word = text.split(maxsplit=1)[0]
     first = re.split(r"\W", word)[0]
     return first.islower() and first not in _NAME_PARTICLES and not _ADDRESS.fullmatch(word)
@@ -94,31 +112,27 @@ def _starts_low(text: str) -> bool:
 
 def _begins_late(text: str) -> bool:
     """Whether a text is a sentence but for its beginning."""
-    return (
-        len(text.split()) >= _FEWEST_WORDS
-        and _starts_low(text)
-        and not _LIST_ITEM.match(text)
-        and _SENTENCE_OVER.search(text) is not None
-    )
+    return _starts_low(text) and len(text.split()) >= _FEWEST_WORDS and not _LIST_ITEM.match(text) and _is_over(text)
 
 
 def _ends_early(text: str) -> bool:
     """Whether a text stops where no sentence, heading or caption does."""
-    if _CUT_BY_A_FEED.search(text):
+    if text.endswith(_CUT_SHORT) and _CUT_BY_A_FEED.search(text):
         return True
-    words = text.split()
-    last = _LAST_WORD.search(text)
-    if len(words) < _FEWEST_WORDS or _LIST_ITEM.match(text) or _STOPPED.search(text) or last is None:
+    if text.endswith(_STOPS) or len(text.split()) < _FEWEST_WORDS or _LIST_ITEM.match(text):
+        return False
+    last = _last_word(text)
+    if last is None:
         return False
     rest = _REST.search(text)
-    return last["word"] in _NEVER_LAST or (rest is not None and _reads_as_sentence(rest["rest"].split()))
+    return last in _NEVER_LAST or (rest is not None and _reads_as_sentence(rest["rest"].split()))
 
 
 def _without_stop(blocks: Sequence[Paragraph]) -> frozenset[Paragraph]:
     """Paragraphs of some length that do not end in a stop, as nearly all others below the headline do."""
     long = [block for block in blocks if len(block.text.split()) >= _FEWEST_IN_PROSE]
-    without = [block for block in long if not _STOPPED.search(block.text)]
-    headlines = sum(1 for _ in takewhile(lambda block: not _STOPPED.search(block.text), long))
+    without = [block for block in long if not block.text.endswith(_STOPS)]
+    headlines = sum(1 for _ in takewhile(lambda block: not block.text.endswith(_STOPS), long))
     stopped = len(long) - len(without)
     usual = stopped >= _FEWEST_STOPPED and len(without) - headlines <= 1 + stopped // _ONE_IN
     return frozenset(without) if usual else frozenset()
@@ -126,10 +140,8 @@ def _without_stop(blocks: Sequence[Paragraph]) -> frozenset[Paragraph]:
 
 def _ends_in_prose(text: str) -> bool:
     """Whether the last word is one that no sentence of some length ends in."""
-    last = _LAST_WORD.search(text)
     return (
-        last is not None
-        and last["word"] in _NEVER_LAST_IN_PROSE
+        _last_word(text) in _NEVER_LAST_IN_PROSE
         and not _LIST_ITEM.match(text)
         and not _QUESTION.match(text)
         and not _title_cased(text.split())
@@ -142,10 +154,10 @@ def _title_cased(words: list[str]) -> bool:
 
 def _of_some_length(text: str) -> bool:
     """Whether a text is longer than a heading, or as long as one and ends in a word without a capital."""
-    words, last = text.split(), _LAST_WORD.search(text)
+    words, last = text.split(), _last_word(text)
     if last is None or _LIST_ITEM.match(text) or _QUESTION.match(text) or _SIGNED.search(text):
         return False
-    fewest = _FEWEST_WITHOUT_STOP if last["word"].islower() else _MANY_WORDS
+    fewest = _FEWEST_WITHOUT_STOP if last.islower() else _MANY_WORDS
     return len(words) >= fewest and _reads_as_sentence(words)
 
 
@@ -155,6 +167,8 @@ def _reads_as_sentence(words: list[str]) -> bool:
 
 
 def _seams(document: str, paragraph: Paragraph) -> Iterator[Hit]:
+    if not _MAYBE_SEAM.search(paragraph.text):
+        return
     addresses = [match.span() for match in _ADDRESS.finditer(paragraph.text)]
     for match in _SEAM.finditer(paragraph.text):
         if not any(start <= match.start() and match.end() <= end for start, end in addresses):

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _WIDEST_WRAP = 120
 
 
-@dataclass(frozen=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A stretch of text without the blank space around it."""
 
     start: int
@@ -54,11 +53,11 @@ def _lines(text: str) -> list[Paragraph]:
 
 def _wrapped(block: list[Paragraph]) -> bool:
     """Whether no line had room for the first word of the next."""
+    if len(block) == 1:
+        return False
     width = max(len(line.text) for line in block)
-    return (
-        len(block) > 1
-        and width <= _WIDEST_WRAP
-        and all(len(line.text) + 1 + len(following.text.split()[0]) > width for line, following in pairwise(block))
+    return width <= _WIDEST_WRAP and all(
+        len(line.text) + 1 + len(following.text.split()[0]) > width for line, following in pairwise(block)
     )
 
 
