@@ -149,24 +149,32 @@ def _alike(ours: Sequence[Passage], theirs: Sequence[Passage]) -> Iterator[Align
     """Passages with most of their words in common."""
     index: dict[str, list[int]] = defaultdict(list)
     for number, passage in enumerate(theirs):
-        for key in dict.fromkeys(passage.keys):
+        for key in passage.words:
             index[key].append(number)
+    everyday = frozenset(key for key, numbers in index.items() if len(numbers) > _LONGEST_LIST)
+    size = len(theirs)
     for passage in ours:
         if len(passage.keys) < _FEWEST_ALIKE:
             continue
-        counts = Counter(
-            number for key in dict.fromkeys(passage.keys) if len(index[key]) <= _LONGEST_LIST for number in index[key]
-        )
-        # The rare words that they share say which are worth a closer look.
-        for number, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:5]:
-            aligned = _compared(passage, theirs[number])
-            if aligned:
-                yield aligned
+        counts = Counter(chain.from_iterable([index[key] for key in passage.words - everyday if key in index]))
+        at_most = len(passage.words & everyday)
+        # The rare words that they share say which are worth a closer look: the most first, then the place.
+        for rank in sorted([number - count * size for number, count in counts.items()])[:5]:
+            other = theirs[rank % size]
+            if counts[rank % size] + at_most >= _least(passage, other):
+                aligned = _compared(passage, other)
+                if aligned:
+                    yield aligned
+
+
+def _least(first: Passage, second: Passage) -> float:
+    """How many different words two that are alike have in common, at least."""
+    return _ALIKE * min(len(first.words), len(second.words))
 
 
 def _compared(first: Passage, second: Passage) -> Aligned | None:
     shorter = min(len(first.keys), len(second.keys))
-    if shorter < _FEWEST_ALIKE or len(first.words & second.words) < _ALIKE * min(len(first.words), len(second.words)):
+    if shorter < _FEWEST_ALIKE or len(first.words & second.words) < _least(first, second):
         return None
     matcher = SequenceMatcher(None, first.keys, second.keys, autojunk=False)
     in_common = sum(block.size for block in matcher.get_matching_blocks())

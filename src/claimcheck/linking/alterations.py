@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import product
 
 from claimcheck.linking.antonyms import antonyms
@@ -242,6 +242,7 @@ def _spelled(tokens: Sequence[Token]) -> list[str]:
     return [_spelling(token.key) for token in tokens]
 
 
+@lru_cache(maxsize=50_000)
 def _spelling(key: str) -> str:
     for pattern, replacement in _SPELLINGS:
         key = pattern.sub(replacement, key)
