@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +12,8 @@ import yaml
 
 from claimcheck.linking import link
 from claimcheck.linking.candidates import candidates
-from claimcheck.linking.features import features, weights
 from claimcheck.model import Link, Resolution
+from tests.linking.outlined import outlined_and_weighted
 from tests.marked import Marked, marked
 
 CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("pairs.yaml").read_text(encoding="utf-8"))
@@ -97,18 +99,31 @@ def test_only_what_few_claims_share_makes_a_pair() -> None:
             for n in range(2 * towns)
         }
     )
-    described = features(found.documents, found.resolution.claims, found.resolution.entities)
-    pairs = list(candidates(described, weights(described)))
+    outlined, weighted = outlined_and_weighted(found)
+    pairs = candidates(outlined, weighted)
+    described = [each for its in outlined for each in its.features]
     assert len(pairs) == towns
-    assert all(first.names == second.names for first, second in pairs)
+    assert all(described[first].names == described[second].names for first, second in pairs)
 
 
-def test_pairs_found_by_other_means_are_compared_too() -> None:
+@pytest.mark.parametrize("at_a_time", [1, 7, 2**20])
+def test_pairs_come_in_order_however_many_at_a_time(at_a_time: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = marked(
+        {
+            f"{n}.txt": f"{{content The {word} of the mill leaked at night}}."
+            for n, word in enumerate(["roof", "wall"] * 5)
+        }
+    )
+    outlined, weighted = outlined_and_weighted(found)
+    whole = candidates(outlined, weighted).tolist()
+    assert whole == sorted(map(list, combinations(range(10), 2)))
+    monkeypatch.setattr(import_module("claimcheck.linking.candidates"), "_AT_A_TIME", at_a_time)
+    monkeypatch.setattr(import_module("claimcheck.linking.sieve"), "_CELLS", at_a_time)
+    assert candidates(outlined, weighted).tolist() == whole
+
+
+def test_claims_without_a_word_in_common_make_no_pair() -> None:
     found = marked(
         {"0.txt": "{content The roof of the mill leaked}.", "1.txt": "{content Rain came through the slates}."}
     )
-    described = features(found.documents, found.resolution.claims, found.resolution.entities)
-    assert list(candidates(described, weights(described))) == []
-    first, second = described
-    pairs = [(second.claim.id, first.claim.id), (first.claim.id, second.claim.id)]
-    assert list(candidates(described, weights(described), also=pairs)) == [(first, second)]
+    assert candidates(*outlined_and_weighted(found)).tolist() == []

@@ -10,21 +10,24 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from itertools import chain
+
+import numpy as np
 
 from claimcheck.cache import Cache
 from claimcheck.linking.candidates import candidates
 from claimcheck.linking.contradiction import contradicts
 from claimcheck.linking.corroboration import corroborates
-from claimcheck.linking.disputes import antecedents, disputes
+from claimcheck.linking.disputes import disputes
 from claimcheck.linking.echoes import copies
 from claimcheck.linking.features import features, weights
 from claimcheck.linking.judgement import Judgement
 from claimcheck.linking.meaning import contradicts_in_meaning, near_in_meaning
+from claimcheck.linking.neighbours import distinct
+from claimcheck.linking.outlines import outlines, states
 from claimcheck.linking.passages import read_pages
 from claimcheck.linking.prints import prints
 from claimcheck.linking.quotations import quotations
-from claimcheck.linking.recall import Recall
+from claimcheck.linking.recall import Recall, Unsaid
 from claimcheck.linking.stories import conflicts
 from claimcheck.linking.voices import between_voices
 from claimcheck.model import Document, Link, Relation, Resolution
@@ -40,8 +43,8 @@ def link(documents: Sequence[Document], resolution: Resolution, cache: Cache | N
     either.
     """
     described = features(documents, resolution.claims, resolution.entities, resolution.mentions)
-    weighted = weights(described)
-    referred = antecedents(described)
+    outlined = outlines(described, dict(resolution.mentions), cache)
+    weighted = weights([keys for each in outlined for keys in each.outline.keys])
     place = {each.claim.id: number for number, each in enumerate(described)}
     pages = read_pages(documents, resolution.claims, dict(resolution.mentions), dict(resolution.dates))
     printed = prints(pages, cache)
@@ -50,28 +53,43 @@ def link(documents: Sequence[Document], resolution: Resolution, cache: Cache | N
     altered = [_link(each.first, each.second, each.judgement) for each in copied.judgements]
     spoken = quotations(pages, [each.spoken for each in printed], speakers, copied.settled)
     links = [*altered, *(_link(one.id, other.id, judgement) for one, other, judgement in spoken)]
-    referring = [(each.claim.id, denial) for denial, found in referred.items() for each in found.statements]
+    referred = {denial: found for each in outlined for denial, found in each.antecedents.items()}
+    referring = [
+        (place[each.claim.id], place[denial]) for denial, found in referred.items() for each in found.statements
+    ]
     model = Recall(cache)
-    near = frozenset(near_in_meaning(described, model, cache))
-    for first, second in candidates(described, weighted, also=chain(referring, near)):
+    near = near_in_meaning(
+        described, np.flatnonzero([firm for each in outlined for firm in each.outline.firm]), model, cache
+    )
+    pairs = distinct(candidates(outlined, weighted), near, referring)
+    close = set(map(tuple, near.tolist()))
+    unsaid = Unsaid(cache, len(pairs))
+    state = list(states(outlined, weighted))
+    for one, other in pairs.tolist():
+        by_meaning = (one, other) in close
+        pair = state[one] + state[other] + bytes([by_meaning])
+        first, second = described[one], described[other]
         ids = first.claim.id, second.claim.id
-        if ids in copied.settled:
+        if pair in unsaid or ids in copied.settled:
             continue
         judgement = (
             disputes(first, second, weighted, referred)
             or contradicts(first, second, weighted)
             or corroborates(first, second, weighted)
-            or (contradicts_in_meaning(first, second, model) if ids in near else None)
+            or (contradicts_in_meaning(first, second, model) if by_meaning else None)
         )
+        if judgement is None:
+            unsaid.add(pair)
         one_text = (first.claim.document, second.claim.document) in copied.versions
         if judgement and not (one_text and judgement.relation is Relation.CORROBORATES):
             links.append(_link(first.claim.id, second.claim.id, judgement))
     known = {(each.first, each.second) for each in links} | copied.settled
-    for first, second, judgement in conflicts(described, dict(resolution.mentions)):
+    for first, second, judgement in conflicts((each.features, each.outline.plot) for each in outlined):
         if (first.claim.id, second.claim.id) not in known:
             links.append(_link(first.claim.id, second.claim.id, judgement))
             known.add((first.claim.id, second.claim.id))
     model.keep()
+    unsaid.keep()
     ordered = sorted(
         links, key=lambda each: (place[each.first], place[each.second], each.relation, each.difference or "")
     )

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
+from operator import itemgetter
 
 from claimcheck.linking.words import WORD, content_words, contrasting, stem, stems
 from claimcheck.model import (
@@ -42,6 +43,9 @@ _ORDINAL = re.compile(
 _SMOOTHING = 50
 """So that in a handful of claims all words weigh about the same, and only in an archive do rare ones weigh more."""
 
+_STEPS = 4
+"""Of weights, to the unit of a logarithm: a claim more or less leaves nearly all of them as they are."""
+
 _SHORTLY_BEFORE = 400
 """Code points."""
 
@@ -68,55 +72,120 @@ _LENGTHS = {"Y": "years", "M": "months", "W": "weeks", "D": "days"}
 
 
 @dataclass(frozen=True)
+class Setting:
+    """A document as far as its claims depend on it."""
+
+    published: str | None
+    """ISO 8601 date."""
+    publisher: str | None
+    mentions: tuple[Mention, ...] | None
+    """Names everywhere in it; None where they are not known."""
+
+
+@dataclass(frozen=True, eq=False)
 class Features:
-    """A claim with what it is compared by."""
+    """A claim with what it is compared by, each worked out when it is first asked for: most claims are in no pair."""
 
     claim: Claim
     start: int
     """Of its first span."""
-    published: str | None
-    """Of its document: ISO 8601 date."""
-    publisher: str | None
-    pieces: tuple[Span, ...]
-    """What is said: the content, or the whole sentence where the claim tells of a deed."""
-    own: bool
-    """Whether it is the document that says so: its own statement, or a deed of which it tells."""
-    polarity: Polarity
-    certain: bool
-    """Whether it is put as a fact."""
-    words: Mapping[str, str]
-    """Stems of the content words outside names and dates, each with the word as first written."""
-    names: frozenset[str]
-    """Entities in what is said and the target; the name itself where it is not resolved."""
-    mentions: tuple[Mention, ...]
-    """Names in what is said, in text order."""
-    dates: tuple[DateReference, ...]
-    """Moments: in what is said, or when it was said where that has none."""
-    figures: tuple[Quantity, ...]
-    """Quantities and lengths of time in what is said."""
+    setting: Setting
+    by_itself: bool
+    """Whether no other claim is of its sentence."""
     speakers: frozenset[str]
     """The source's entity, and those that it speaks for by its name or title."""
-    ordinals: frozenset[str]
-    """"first", "2nd": what tells one event of a series from the next."""
-    particles: frozenset[str] = frozenset()
-    """Function words that have an opposite."""
-    around: frozenset[str] = frozenset()
-    """Names and speakers of this claim and of those shortly before it in its document: what it is about."""
+    before: tuple[Features, ...] = ()
+    """Claims shortly before it in its document."""
+
+    @property
+    def published(self) -> str | None:
+        """Of its document: ISO 8601 date."""
+        return self.setting.published
+
+    @property
+    def publisher(self) -> str | None:
+        """Of its document."""
+        return self.setting.publisher
+
+    @cached_property
+    def _deed(self) -> bool:
+        return self.by_itself and self.setting.mentions is not None and _is_deed(self.claim)
+
+    @property
+    def pieces(self) -> tuple[Span, ...]:
+        """What is said: the content, or the whole sentence where the claim tells of a deed."""
+        return (self.claim.sentence,) if self._deed else self.claim.content
+
+    @property
+    def own(self) -> bool:
+        """Whether it is the document that says so: its own statement, or a deed of which it tells."""
+        return self._deed or self.claim.voice is Voice.DOCUMENT
+
+    @cached_property
+    def polarity(self) -> Polarity:
+        """Of what is said or done."""
+        return _polarity(self.claim) if self._deed else self.claim.polarity
+
+    @cached_property
+    def certain(self) -> bool:
+        """Whether it is put as a fact."""
+        return self._deed or _is_certain(self.claim)
+
+    @cached_property
+    def states(self) -> bool:
+        """Whether someone, be it the document, stands for the content as a fact."""
+        return self.own or self.claim.cue_class in STATING or _establishes(self.claim)
+
+    @cached_property
+    def words(self) -> Mapping[str, str]:
+        """Stems of the content words outside names and dates, each with the word as first written."""
+        return _words(self.pieces, (*self.mentions, *self.claim.dates), self.figures)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Entities in what is said and the target; the name itself where it is not resolved."""
+        return _names(self.claim, self.mentions)
+
+    @cached_property
+    def mentions(self) -> tuple[Mention, ...]:
+        """Names in what is said, in text order."""
+        return _within(self.setting.mentions or (), self.pieces) if self._deed else self.claim.mentions
+
+    @cached_property
+    def dates(self) -> tuple[DateReference, ...]:
+        """Moments: in what is said, or when it was said where that has none."""
+        return _moments(self.claim.dates)
+
+    @cached_property
+    def figures(self) -> tuple[Quantity, ...]:
+        """Quantities and lengths of time in what is said."""
+        quantities = _quantities(self.claim.sentence) if self._deed else self.claim.quantities
+        return (*quantities, *_lengths(self.claim.dates, self.pieces))
+
+    @cached_property
+    def ordinals(self) -> frozenset[str]:
+        """What tells one event of a series from the next: "first", "2nd"."""
+        return frozenset(match[0].lower() for piece in self.pieces for match in _ORDINAL.finditer(piece.text))
+
+    @cached_property
+    def particles(self) -> frozenset[str]:
+        """Function words that have an opposite."""
+        return _particles(self.pieces, self.figures)
+
+    @cached_property
+    def around(self) -> frozenset[str]:
+        """Names and speakers of this claim and of those shortly before it in its document: what it is about."""
+        return frozenset(chain.from_iterable((*each.names, *each.speakers) for each in (*self.before, self)))
 
     @cached_property
     def keys(self) -> frozenset[str]:
         """Words and names together."""
         return frozenset(self.words) | self.names
 
-    @property
+    @cached_property
     def terms(self) -> frozenset[str]:
         """Words and particles together: what may have an opposite."""
         return frozenset(self.words) | self.particles
-
-    @property
-    def states(self) -> bool:
-        """Whether someone, be it the document, stands for the content as a fact."""
-        return self.own or self.claim.cue_class in STATING or _establishes(self.claim)
 
 
 @dataclass(frozen=True)
@@ -129,8 +198,8 @@ class Weights:
     """Of each: 1, or more where it is rare among many claims."""
 
     def of(self, keys: Iterable[str]) -> float:
-        """The sum of the keys' weights."""
-        return math.fsum(self.weight[key] for key in keys)
+        """The sum of the keys' weights: exact, whatever their order, as weights are multiples of a step."""
+        return sum(map(self.weight.__getitem__, keys))
 
     def overlap(self, first: frozenset[str], second: frozenset[str]) -> float:
         """Weighted Jaccard index, between 0 and 1."""
@@ -143,11 +212,16 @@ class Weights:
         return self.of(first & second) / smaller if smaller else 0.0
 
 
-def weights(features: Sequence[Features]) -> Weights:
-    """Weights by the number of claims that each key occurs in."""
-    frequency = Counter(key for each in features for key in each.keys)
-    total = len(features) + _SMOOTHING
-    return Weights(frequency, {key: 1 + math.log(total / (number + _SMOOTHING)) for key, number in frequency.items()})
+def weights(keys: Sequence[Iterable[str]]) -> Weights:
+    """Weights by the number of claims that each key occurs in; of each claim its keys are given."""
+    frequency = Counter(chain.from_iterable(keys))
+    total = len(keys) + _SMOOTHING
+    by_number = {number: _weight(total / (number + _SMOOTHING)) for number in set(frequency.values())}
+    return Weights(frequency, {key: by_number[number] for key, number in frequency.items()})
+
+
+def _weight(rareness: float) -> float:
+    return 1 + round(math.log(rareness) * _STEPS) / _STEPS
 
 
 def features(
@@ -161,51 +235,29 @@ def features(
     `mentions` are the names everywhere in each document, by its name: sentences that tell of a deed are compared as a
     whole only where the names in them are known.
     """
-    origins = {document.name: document.provenance for document in documents}
-    names = _surfaces(entities)
     everywhere = {name: tuple(found) for name, found in mentions}
+    settings = {
+        each.name: Setting(each.provenance.published, each.provenance.publisher, everywhere.get(each.name))
+        for each in documents
+    }
+    speakers = _Speakers(entities)
     alone = Counter((claim.document, claim.sentence.start) for claim in claims)
-    found = []
-    for claim in claims:
-        origin = origins[claim.document]
-        by_itself = alone[claim.document, claim.sentence.start] == 1
-        deed = by_itself and claim.document in everywhere and _is_deed(claim)
-        pieces = (claim.sentence,) if deed else claim.content
-        inside = _within(everywhere[claim.document], pieces) if deed else claim.mentions
-        quantities = _quantities(claim.sentence) if deed else claim.quantities
-        moments, lengths = _moments(claim.dates), _lengths(claim.dates, pieces)
-        figures = (*quantities, *lengths)
-        found.append(
-            Features(
-                claim=claim,
-                start=min(span.start for span in (*claim.source, *claim.cue, *claim.content) or (claim.sentence,)),
-                published=origin.published,
-                publisher=origin.publisher,
-                pieces=pieces,
-                own=deed or claim.voice is Voice.DOCUMENT,
-                polarity=_polarity(claim) if deed else claim.polarity,
-                certain=deed or _is_certain(claim),
-                words=_words(pieces, (*inside, *claim.dates), figures),
-                names=_names(claim, inside),
-                mentions=inside,
-                dates=moments,
-                figures=figures,
-                speakers=_speakers(claim, names),
-                ordinals=frozenset(match[0].lower() for piece in pieces for match in _ORDINAL.finditer(piece.text)),
-                particles=_particles(pieces, figures),
-            )
-        )
-    return _with_surroundings(sorted(found, key=lambda each: (each.claim.document, each.start, each.claim.id)))
-
-
-def _with_surroundings(ordered: Sequence[Features]) -> tuple[Features, ...]:
-    described, near = [], deque[Features]()
-    for each in ordered:
-        near.append(each)
-        while near[0].claim.document != each.claim.document or each.start - near[0].start > _SHORTLY_BEFORE:
+    described: list[Features] = []
+    near = deque[Features]()
+    for document, start, _, claim in sorted(
+        ((claim.document, _start(claim), claim.id, claim) for claim in claims), key=itemgetter(0, 1, 2)
+    ):
+        while near and (near[0].claim.document != document or start - near[0].start > _SHORTLY_BEFORE):
             near.popleft()
-        described.append(replace(each, around=frozenset(chain.from_iterable((*n.names, *n.speakers) for n in near))))
+        by_itself = alone[document, claim.sentence.start] == 1
+        each = Features(claim, start, settings[document], by_itself, speakers.of(claim), tuple(near))
+        near.append(each)
+        described.append(each)
     return tuple(described)
+
+
+def _start(claim: Claim) -> int:
+    return min((span.start for span in (*claim.source, *claim.cue, *claim.content)), default=claim.sentence.start)
 
 
 # --- what is said ----------------------------------------------------------------------------------------------------
@@ -316,38 +368,41 @@ def _quantities(sentence: Span) -> tuple[Quantity, ...]:
 # --- who says it -----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class _Surfaces:
-    """Names, in words, of those that others speak for."""
+class _Speakers:
+    """Whose word that of a source is."""
 
-    bodies: Mapping[tuple[str, ...], str]
-    others: Mapping[tuple[str, ...], str]
-    """Of whatever else has a name: it has a spokesman, or is not spoken for."""
+    def __init__(self, entities: Sequence[Entity]) -> None:
+        self._bodies: dict[tuple[str, ...], str] = {}
+        """Names, in words, of those that others speak for."""
+        self._others: dict[tuple[str, ...], str] = {}
+        """Of whatever else has a name: it has a spokesman, or is not spoken for."""
+        for entity in sorted(entities, key=lambda entity: entity.id):
+            names = self._bodies if entity.type in _SPEAKS_FOR else self._others
+            for surface in (entity.name, *entity.aliases):
+                names[_folded(surface)] = entity.id
+        self._first = {name[0] for name in chain(self._bodies, self._others) if name}
+        self._known: dict[str, frozenset[str]] = {}
+        """By the text of a source."""
 
+    def of(self, claim: Claim) -> frozenset[str]:
+        """The source's entity, and those that it speaks for by its name or title."""
+        found = frozenset({claim.source_entity} if claim.source_entity else ())
+        for piece in claim.source:
+            if piece.text not in self._known:
+                self._known[piece.text] = frozenset(self._named(_folded(piece.text)))
+            found |= self._known[piece.text]
+        return found
 
-def _surfaces(entities: Sequence[Entity]) -> _Surfaces:
-    bodies: dict[tuple[str, ...], str] = {}
-    others: dict[tuple[str, ...], str] = {}
-    for entity in sorted(entities, key=lambda entity: entity.id):
-        for surface in (entity.name, *entity.aliases):
-            (bodies if entity.type in _SPEAKS_FOR else others)[_folded(surface)] = entity.id
-    return _Surfaces(bodies, others)
+    def _named(self, words: tuple[str, ...]) -> Iterator[str]:
+        for start in (number for number, word in enumerate(words) if word in self._first):
+            for end in range(start + 1, min(len(words), start + _LONGEST_NAME) + 1):
+                spoken_for = end < len(words) and words[end] in _SPOKESMAN
+                entity = self._bodies.get(words[start:end]) or (
+                    self._others.get(words[start:end]) if spoken_for else None
+                )
+                if entity:
+                    yield entity
 
 
 def _folded(text: str) -> tuple[str, ...]:
     return tuple(word.casefold().replace("’", "'").removesuffix("'s") for word in WORD.findall(text))
-
-
-def _speakers(claim: Claim, names: _Surfaces) -> frozenset[str]:
-    speakers = {claim.source_entity} if claim.source_entity else set()
-    for piece in claim.source:
-        words = _folded(piece.text)
-        for start in range(len(words)):
-            for end in range(start + 1, min(len(words), start + _LONGEST_NAME) + 1):
-                spoken_for = end < len(words) and words[end] in _SPOKESMAN
-                entity = names.bodies.get(words[start:end]) or (
-                    names.others.get(words[start:end]) if spoken_for else None
-                )
-                if entity:
-                    speakers.add(entity)
-    return frozenset(speakers)

@@ -6,14 +6,14 @@ it has learnt. Figures and negations are left to the rules, which know what may 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from claimcheck.cache import Cache
 from claimcheck.language.comparison import LIKELY
 from claimcheck.linking.comparison import Time, conflicting_quantities, opposed, swapped, time
 from claimcheck.linking.features import Features
 from claimcheck.linking.judgement import Judgement, judged
-from claimcheck.linking.neighbours import neighbours
+from claimcheck.linking.neighbours import Ints, neighbours
 from claimcheck.linking.recall import Recall
 from claimcheck.model import Difference, Relation
 
@@ -22,17 +22,21 @@ _LEAST_SIMILARITY = 0.6
 """Cosine of the embeddings of two claims worth comparing."""
 
 
-def near_in_meaning(
-    features: Sequence[Features], model: Recall, cache: Cache | None = None
-) -> Iterator[tuple[str, str]]:
-    """Ids of claims put as facts that are among the nearest of one another, whatever their words.
+def near_in_meaning(features: Sequence[Features], firm: Ints, model: Recall, cache: Cache | None = None) -> Ints:
+    """Pairs of claims put as facts that are among the nearest of one another, whatever their words.
 
-    Pairs are in the order of `features`.
+    Args:
+        features: Of all claims.
+        firm: The numbers of those put as facts.
+        model: Asked for what each means.
+        cache: Where what was near is remembered.
+
+    Returns:
+        Numbers (pairs, 2), the lower one first, sorted.
     """
-    stating = [each for each in features if each.states and each.certain]
-    embedded = model.embed(_text(each) for each in stating)
-    for one, other in neighbours(embedded, _NEAREST, _LEAST_SIMILARITY, cache):
-        yield stating[one].claim.id, stating[other].claim.id
+    embedded = model.embed(_text(features[number]) for number in firm.tolist())
+    near: Ints = firm[neighbours(embedded, _NEAREST, _LEAST_SIMILARITY, cache)]
+    return near
 
 
 def contradicts_in_meaning(first: Features, second: Features, model: Recall) -> Judgement | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -21,6 +21,12 @@ V = TypeVar("V")
 
 _FEWEST_KEPT = 50_000
 """So many answers are kept beside those that were needed of late: a small audit does not lose what a large one knew."""
+
+_FEWEST_PAIRS = 2_000
+_UNSAID = "unsaid"
+DIGEST = 16
+"""Bytes of what stands for a claim."""
+_PAIR = 2 * DIGEST + 1
 
 
 class Answers(Generic[V]):
@@ -62,6 +68,36 @@ def _numbers(cache: Cache | None, name: str, width: int) -> Answers[Floats]:
     if cache is None:
         return Answers({}, None)
     return Answers(cache.numbers(name, width), partial(cache.keep_numbers, name, width))
+
+
+class Unsaid:
+    """Pairs of claims of which no comparator had anything to say, by the digests of all that they were told by.
+
+    Args:
+        cache: Where those of earlier audits are.
+        pairs: How many there are now: of few it is as soon told again, and they must not take the place of many.
+    """
+
+    def __init__(self, cache: Cache | None, pairs: int) -> None:
+        self._cache = cache if pairs >= _FEWEST_PAIRS else None
+        payload = (self._cache.part(_UNSAID, _PAIR) if self._cache else None) or b""
+        self._before = {payload[start : start + _PAIR] for start in range(0, len(payload) - _PAIR + 1, _PAIR)}
+        self._now: dict[bytes, None] = {}
+
+    def __contains__(self, pair: bytes) -> bool:
+        if pair in self._before:
+            self._now[pair] = None
+        return pair in self._now
+
+    def add(self, pair: bytes) -> None:
+        """There is nothing to be said of it."""
+        self._now[pair] = None
+
+    def keep(self) -> None:
+        """Put them into the cache, and those of earlier audits as far as there is room, if any is new."""
+        if self._cache and not self._now.keys() <= self._before:
+            pairs = chain(self._now, sorted(self._before - self._now.keys()))
+            self._cache.keep_part(_UNSAID, _PAIR, b"".join(islice(pairs, max(_FEWEST_KEPT, 2 * len(self._now)))))
 
 
 class Recall:

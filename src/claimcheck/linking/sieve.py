@@ -1,24 +1,23 @@
 """Which of many pairs share so little that no comparator has anything to say of them.
 
-Nearly all pairs under one key are such: they are told at once for a claim and all its partners, and only the others are
-looked at one by one. What is passed over here would have been passed over there; a test holds the two together.
+Nearly all pairs under one key are such: they are told from arrays, very many at a time, and only the others are looked
+at one by one. What is passed over here would have been passed over there; a test holds the two together.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
 
-from claimcheck.linking.comparison import dates_of_event
-from claimcheck.linking.disputes import may_deny
-from claimcheck.linking.features import Features, Weights
-from claimcheck.linking.words import has_opposite
+from claimcheck.linking.features import Weights
+from claimcheck.linking.outlines import Outlined
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 
 _CORROBORATES = 0.35
 """Least overlap of keys, dates and figures in common counted with them."""
@@ -32,84 +31,127 @@ _FEWEST_KEYS = 2
 _FEWEST_WORDS_DENIED = 2
 """The third may be the source, or a figure."""
 _ROUNDING = 1e-6
-"""Sums in another order come out otherwise by less than that."""
+"""Products with fractions come out otherwise by less than that."""
+_CELLS = 2**24
+"""Of a table of claims by keys, and of keys looked up in it, at a time."""
+
+
+class Lists:
+    """Lists of numbers below `width`, one a row, end to end."""
+
+    def __init__(self, rows: Sequence[Sequence[int]], width: int) -> None:
+        self.start: Ints = np.cumsum([0, *map(len, rows)], dtype=np.int64)
+        """Of each row among the items; one more at the end."""
+        self.items: Ints = np.fromiter(chain.from_iterable(rows), dtype=np.int64, count=int(self.start[-1]))
+        self.width = max(1, width)
+
+    def of(self, rows: Ints) -> tuple[Ints, Ints]:
+        """The items of these rows, each with the place in `rows` of its own."""
+        start = self.start[rows]
+        length = self.start[rows + 1] - start
+        before = np.cumsum(length) - length
+        place = np.repeat(np.arange(len(rows)), length)
+        return place, self.items[np.arange(len(place)) + np.repeat(start - before, length)]
+
+    def sums(self, weight: Floats) -> Floats:
+        """Of what the items of each row weigh."""
+        total = np.concatenate([[0.0], np.cumsum(weight[self.items])])
+        sums: Floats = total[self.start[1:]] - total[self.start[:-1]]
+        return sums
+
+    def shared(self, first: Ints, second: Ints) -> tuple[Ints, Ints]:
+        """What pairs of rows have in common: each such item, with the place of its pair. `first` must be sorted."""
+        found: list[tuple[Ints, Ints]] = []
+        many = np.cumsum(self.start[second + 1] - self.start[second])
+        begin = 0
+        while begin < len(first):
+            room = np.searchsorted(many, (many[begin - 1] if begin else 0) + _CELLS // 4, side="right")
+            rows = np.searchsorted(first, first[begin] + max(1, _CELLS // self.width))
+            end = max(begin + 1, min(int(room), int(rows)))
+            place, item = self._shared(first[begin:end], second[begin:end])
+            found.append((place + begin, item))
+            begin = end
+        places, items = zip(*found, strict=True) if found else ((), ())
+        return _joined(places), _joined(items)
+
+    def _shared(self, first: Ints, second: Ints) -> tuple[Ints, Ints]:
+        base = first[0]
+        place, item = self.of(np.arange(base, first[-1] + 1))
+        table = np.zeros((int(first[-1] - base) + 1) * self.width, dtype=bool)
+        table[place * self.width + item] = True
+        place, item = self.of(second)
+        both = np.flatnonzero(table[((first - base) * self.width)[place] + item])
+        return place[both], item[both]
 
 
 class Sieve:
-    """Claims as arrays: what they share is summed for one of them and many others in a few steps."""
+    """Claims as arrays: what they share is summed for very many pairs in a few steps."""
 
-    def __init__(self, features: Sequence[Features], weights: Weights) -> None:
-        self._features = features
-        number = {key: place for place, key in enumerate(weights.frequency)}
-        self._start: Ints = np.cumsum([0, *(len(each.keys) for each in features)])
-        """Of each claim's keys among those of all; one more at the end."""
-        self._keys = np.fromiter((number[key] for each in features for key in each.keys), dtype=np.int64)
-        weight = np.array([weights.weight[key] for key in weights.frequency])
-        named = frozenset(chain.from_iterable(each.names for each in features))
-        self._weight = weight[self._keys]
-        self._word_weight = np.where([key in named for key in weights.frequency], 0.0, weight)[self._keys]
-        self._mine = np.zeros(len(number), dtype=bool)
-        """Which keys the claim that is being compared has; all False in between."""
-        self._all = self._sums(self._weight)
-        self._words = self._sums(self._word_weight)
+    def __init__(self, outlined: Sequence[Outlined], weights: Weights) -> None:
+        outlines = [each.outline for each in outlined]
+        vocabulary = list(weights.frequency)
+        number = {key: place for place, key in enumerate(vocabulary)}
+        named = frozenset(chain.from_iterable(chain.from_iterable(each.names for each in outlines)))
+
+        def numbered(rows: Iterable[Iterable[str]]) -> Lists:
+            return Lists([[number[key] for key in row if key in number] for row in rows], len(vocabulary))
+
+        self._keys = numbered(chain.from_iterable(each.keys for each in outlines))
+        self._names = numbered(chain.from_iterable(each.names for each in outlines))
+        self._speakers = numbered(claim.speakers for each in outlined for claim in each.features)
+        self._weight = np.array([weights.weight[key] for key in vocabulary], dtype=np.float64)
+        self._word_weight = np.where([key in named for key in vocabulary], 0.0, self._weight)
+        self._all = self._keys.sums(self._weight)
+        self._words = self._keys.sums(self._word_weight)
         self._opposite = np.array(
-            [max((weights.weight[word] for word in each.words if has_opposite(word)), default=0.0) for each in features]
+            [
+                max((weights.weight[word] for word in words), default=0.0)
+                for words in chain.from_iterable(each.opposing for each in outlines)
+            ]
         )
-        self._dated = np.array([bool(dates_of_event(each)) for each in features])
-        self._figures = np.array([len(each.figures) for each in features])
-        self._denying = np.array([may_deny(each) for each in features])
+        self._dated = _column(each.dated for each in outlines).astype(bool)
+        self._figures = _column(each.figures for each in outlines)
+        self._denying = _column(each.denying for each in outlines).astype(bool)
 
-    def worth_a_look(self, number: int, partners: Ints) -> Ints:
-        """Those of `partners` that a comparator may have something to say of, in their order.
+    def worth_a_look(self, first: Ints, second: Ints) -> Flags:
+        """Of which pairs a comparator may have something to say.
 
         Args:
-            number: Of a claim.
-            partners: Of others, each of which shares a key with it.
+            first: Numbers of claims, sorted.
+            second: Of each another, which shares a key with it.
         """
-        if not partners.size:
-            return partners
-        count, shared, words = self._shared(number, partners)
-        union = self._all[number] + self._all[partners] - shared
-        told = (self._dated[number] & self._dated[partners]) + self._figures[number] * (self._figures[partners] > 0)
-        opposite = self._opposite[number] + self._opposite[partners]
-        word_union = self._words[number] + self._words[partners] - words
-        enough = (count >= _FEWEST_KEYS) & (
+        place, key = self._keys.shared(first, second)
+        count = np.bincount(place, minlength=len(first))
+        shared = np.bincount(place, self._weight[key], minlength=len(first))
+        words = np.bincount(place, self._word_weight[key], minlength=len(first))
+        union = self._all[first] + self._all[second] - shared
+        told = (self._dated[first] & self._dated[second]) + self._figures[first] * (self._figures[second] > 0)
+        opposite = self._opposite[first] + self._opposite[second]
+        word_union = self._words[first] + self._words[second] - words
+        enough: Flags = (count >= _FEWEST_KEYS) & (
             (shared + told >= _CORROBORATES * (union + told) - _ROUNDING)
             | (shared >= _CONTRADICTS * (union - opposite) - _ROUNDING)
             | (words >= _BUT_FOR_A_NAME * word_union - _ROUNDING)
         )
-        denied = self._denying[number] | self._denying[partners]
-        squarely = shared >= _DENIES * np.minimum(self._words[number], self._words[partners]) - _ROUNDING
+        denied = self._denying[first] | self._denying[second]
+        squarely = shared >= _DENIES * np.minimum(self._words[first], self._words[second]) - _ROUNDING
         enough |= denied & squarely & (count >= _FEWEST_WORDS_DENIED)
-        for place in np.nonzero(denied & ~enough)[0]:
-            enough[place] = self._meet(number, int(partners[place]))
-        kept: Ints = partners[enough]
-        return kept
+        left = np.flatnonzero(denied & ~enough)
+        enough[left] = self._names_speaker(first[left], second[left]) | self._names_speaker(second[left], first[left])
+        return enough
 
-    def _meet(self, number: int, other: int) -> bool:
-        """Whether one of the two names those whose word the other is."""
-        one, two = self._features[number], self._features[other]
-        return not (one.speakers.isdisjoint(two.names) and two.speakers.isdisjoint(one.names))
+    def _names_speaker(self, statement: Ints, denial: Ints) -> Flags:
+        """Whether the one names those whose word the other is."""
+        width = self._names.width
+        row, name = self._names.of(np.arange(len(self._names.start) - 1))
+        place, speaker = self._speakers.of(denial)
+        named = np.isin(statement[place] * width + speaker, row * width + name)
+        return np.bincount(place[named], minlength=len(denial)) > 0
 
-    def _shared(self, number: int, partners: Ints) -> tuple[Ints, Floats, Floats]:
-        """Keys in common with each partner: how many, their weight, and that of the words among them."""
-        mine = self._keys[self._start[number] : self._start[number + 1]]
-        self._mine[mine] = True
-        start = self._start[partners]
-        length = self._start[partners + 1] - start
-        end = np.cumsum(length)
-        places = np.arange(end[-1]) + np.repeat(start - (end - length), length)
-        places_shared = self._mine[self._keys[places]]
-        self._mine[mine] = False
-        begin = end - length
-        return (
-            np.add.reduceat(places_shared, begin, dtype=np.int64),
-            np.add.reduceat(places_shared * self._weight[places], begin),
-            np.add.reduceat(places_shared * self._word_weight[places], begin),
-        )
 
-    def _sums(self, of_keys: Floats) -> Floats:
-        """Of what each key of a claim weighs, for each claim."""
-        total = np.concatenate([[0.0], np.cumsum(of_keys)])
-        sums: Floats = total[self._start[1:]] - total[self._start[:-1]]
-        return sums
+def _column(values: Iterable[Iterable[int]]) -> Ints:
+    return np.array(list(chain.from_iterable(values)), dtype=np.int64)
+
+
+def _joined(parts: Sequence[Ints]) -> Ints:
+    return np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)

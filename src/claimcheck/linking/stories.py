@@ -14,10 +14,10 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import combinations, groupby, product
+from itertools import chain, combinations, islice, product
 from typing import TypeVar
 
 from claimcheck.linking.comparison import (
@@ -115,56 +115,92 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Story:
-    """A document by what it names and what it gives in one way only."""
+class Plot:
+    """A document by what it names and what it gives in one way only; claims by their number in it."""
 
-    names: frozenset[str]
-    setting: frozenset[str]
+    names: tuple[str, ...]
+    setting: tuple[str, ...]
     """Names at its beginning: where the story takes place is among them, and there all of it was counted."""
-    told: Mapping[Slot, Told]
-    said: Mapping[str, Sequence[Features]]
+    told: tuple[tuple[Slot, int], ...]
+    said: tuple[tuple[str, tuple[int, ...]], ...]
     """By each source, what it says as a fact, and what it denies."""
-    stated: Mapping[str, Sequence[Features]]
+    stated: tuple[tuple[str, tuple[int, ...]], ...]
     """By each word that has an opposite, what is stated with it."""
 
 
-def conflicts(
-    features: Sequence[Features], mentions: Mapping[str, Sequence[Mention]]
-) -> Iterator[tuple[Features, Features, Judgement]]:
-    """Claims of two documents of one story that fill one slot in two ways; the first is the earlier in `features`.
+@dataclass(frozen=True)
+class Story:
+    """A plot with the claims that it is of."""
+
+    features: Sequence[Features]
+    names: frozenset[str]
+    setting: frozenset[str]
+    told: Mapping[Slot, int]
+    said: Mapping[str, Sequence[int]]
+    stated: Mapping[str, Sequence[int]]
+
+    def gives(self, slot: Slot) -> Iterator[Told]:
+        """What it gives for a slot, that first which is given first."""
+        features = self.features[self.told[slot]]
+        return (Told(features, value) for given, value in _slots(features) if given == slot)
+
+    def claims(self, numbers: Sequence[int]) -> list[Features]:
+        """Claims by their numbers."""
+        return [self.features[number] for number in numbers]
+
+
+def conflicts(plots: Iterable[tuple[Sequence[Features], Plot]]) -> Iterator[tuple[Features, Features, Judgement]]:
+    """Claims of two documents of one story that fill one slot in two ways; the first is of the document that is first.
 
     Args:
-        features: Of all claims, sorted by document.
-        mentions: The names everywhere in each document, by its name.
+        plots: Of each document, in order, its claims and its plot.
     """
-    stories = _stories(features, mentions)
-    weight = _weights(stories)
-    for one, other, slot in _meeting(stories, lambda story: story.told):
-        ours, theirs = one.told[slot], other.told[slot]
-        if PRICE in slot and len(ours.features.names & theirs.features.names) < _SIDES:
-            continue
-        if _may_be_one(ours.features, theirs.features, one, other) and one_story(one.names, other.names, weight):
-            judgement = _clash(ours, theirs)
-            if judgement:
-                yield ours.features, theirs.features, judgement
-    for one, other, source in _meeting(stories, lambda story: story.said):
-        if one_story(one.names, other.names, weight):
-            yield from _reversals(one.said[source], other.said[source])
-    for one, other, pair in _meeting(stories, lambda story: story.stated):
-        if one_story(one.names, other.names, weight):
-            yield from _opposites(one.stated[pair], other.stated[pair])
+    stories = [
+        Story(features, frozenset(its.names), frozenset(its.setting), dict(its.told), dict(its.said), dict(its.stated))
+        for features, its in plots
+    ]
+    alike = _Alike([each.names for each in stories])
+    for one, other, slot in _meeting(stories, [each.told for each in stories], alike):
+        for ours, theirs in islice(zip(one.gives(slot), other.gives(slot), strict=False), 1):
+            if PRICE in slot and len(ours.features.names & theirs.features.names) < _SIDES:
+                continue
+            if _may_be_one(ours.features, theirs.features, one, other):
+                judgement = _clash(ours, theirs)
+                if judgement:
+                    yield ours.features, theirs.features, judgement
+    for one, other, source in _meeting(stories, [each.said for each in stories], alike):
+        yield from _reversals(one.claims(one.said[source]), other.claims(other.said[source]))
+    for one, other, pair in _meeting(stories, [each.stated for each in stories], alike):
+        yield from _opposites(one.claims(one.stated[pair]), other.claims(other.stated[pair]))
 
 
-def _meeting(stories: Sequence[Story], keys: Callable[[Story], Iterable[Key]]) -> Iterator[tuple[Story, Story, Key]]:
-    """Pairs of stories that have a key, which few have, in common."""
-    having: defaultdict[Key, list[Story]] = defaultdict(list)
-    for story in stories:
-        for key in keys(story):
-            having[key].append(story)
+def _meeting(
+    stories: Sequence[Story], keys: Sequence[Iterable[Key]], alike: _Alike
+) -> Iterator[tuple[Story, Story, Key]]:
+    """Pairs of documents of one story that have a key, which few have, in common."""
+    having: defaultdict[Key, list[int]] = defaultdict(list)
+    for number, its in enumerate(keys):
+        for key in its:
+            having[key].append(number)
     for key, found in sorted(having.items()):
         if len(found) <= _LONGEST_LIST:
             for one, other in combinations(found, 2):
-                yield one, other, key
+                if alike(one, other):
+                    yield stories[one], stories[other], key
+
+
+class _Alike:
+    """Whether two documents, by their numbers, tell of one event."""
+
+    def __init__(self, names: Sequence[frozenset[str]]) -> None:
+        self._names = names
+        self._weight = _weights(names)
+        self._known: dict[tuple[int, int], bool] = {}
+
+    def __call__(self, one: int, other: int) -> bool:
+        if (one, other) not in self._known:
+            self._known[one, other] = one_story(self._names[one], self._names[other], self._weight)
+        return self._known[one, other]
 
 
 def one_story(ours: frozenset[str], theirs: frozenset[str], weight: Mapping[str, float]) -> bool:
@@ -174,38 +210,32 @@ def one_story(ours: frozenset[str], theirs: frozenset[str], weight: Mapping[str,
     return len(shared) >= _FEWEST_NAMES and math.fsum(map(weight.__getitem__, shared)) >= _SHARED * lesser
 
 
-def _weights(stories: Sequence[Story]) -> dict[str, float]:
+def _weights(names: Sequence[frozenset[str]]) -> dict[str, float]:
     """Of each name, by how few documents have it."""
-    frequency = Counter(name for story in stories for name in story.names)
-    total = len(stories) + _SMOOTHING
+    frequency = Counter(chain.from_iterable(names))
+    total = len(names) + _SMOOTHING
     return {name: 1 + math.log(total / (number + _SMOOTHING)) for name, number in frequency.items()}
 
 
-def _stories(features: Sequence[Features], mentions: Mapping[str, Sequence[Mention]]) -> list[Story]:
-    return [
-        _story(list(its), mentions.get(document, ()))
-        for document, its in groupby(features, key=lambda each: each.claim.document)
-    ]
-
-
-def _story(features: Sequence[Features], mentions: Sequence[Mention]) -> Story:
-    given: defaultdict[Slot, list[Told]] = defaultdict(list)
-    said: defaultdict[str, list[Features]] = defaultdict(list)
-    stated: defaultdict[str, list[Features]] = defaultdict(list)
-    for each in features:
+def plot(features: Sequence[Features], mentions: Sequence[Mention]) -> Plot:
+    """What the claims of a document, in order, and the names everywhere in it make of it."""
+    given: defaultdict[Slot, list[tuple[int, Quantity | DateReference]]] = defaultdict(list)
+    said: defaultdict[str, list[int]] = defaultdict(list)
+    stated: defaultdict[str, list[int]] = defaultdict(list)
+    for number, each in enumerate(features):
         for slot, value in _slots(each):
-            given[slot].append(Told(each, value))
+            given[slot].append((number, value))
         firm = each.states and each.certain
         if (firm or each.claim.cue_class is CueClass.DENY) and each.claim.source_entity and not each.own:
-            said[each.claim.source_entity].append(each)
+            said[each.claim.source_entity].append(number)
         for pair in opposed_by(each.words) if firm else ():
-            stated[pair].append(each)
-    return Story(
-        frozenset(map(mention_key, mentions)),
-        frozenset(mention_key(mention) for mention in mentions if mention.span.start < _BEGINNING),
-        {slot: told[0] for slot, told in given.items() if _agree(told)},
-        {source: its for source, its in said.items() if len(its) <= _MOST_SAID},
-        {pair: its for pair, its in stated.items() if len(its) <= _MOST_SAID},
+            stated[pair].append(number)
+    return Plot(
+        tuple(sorted(set(map(mention_key, mentions)))),
+        tuple(sorted({mention_key(mention) for mention in mentions if mention.span.start < _BEGINNING})),
+        tuple((slot, told[0][0]) for slot, told in given.items() if _agree([value for _, value in told])),
+        tuple((source, tuple(its)) for source, its in said.items() if len(its) <= _MOST_SAID),
+        tuple((pair, tuple(its)) for pair, its in stated.items() if len(its) <= _MOST_SAID),
     )
 
 
@@ -263,9 +293,9 @@ def _partial(features: Features, figure: Quantity) -> bool:
     return bool(_ONE_OF_SEVERAL.search(before) or _MORE_OF_THEM.search(f"{figure.span.text} {after[:12]}"))
 
 
-def _agree(told: Sequence[Told]) -> bool:
+def _agree(values: Sequence[Quantity | DateReference]) -> bool:
     """Whether a document gives one thing only, however often."""
-    return all(_compatible(one.value, other.value) for one, other in combinations(told[:_LONGEST_LIST], 2))
+    return all(_compatible(one, other) for one, other in combinations(values[:_LONGEST_LIST], 2))
 
 
 def _compatible(one: Quantity | DateReference, other: Quantity | DateReference) -> bool:
