@@ -94,6 +94,7 @@ class Threshold:
 LEAST_CONFIDENCE_OF = "least_confidence"
 """The threshold that every check has which rests on attributions; the runner applies it."""
 
+_WIDTH = 160
 _ALIKE = 0.7
 """Part of the words of the shorter of two sentences that are nearly one."""
 
@@ -187,7 +188,8 @@ def of_source(claim: Mapping[str, Any]) -> Passage:
 
 def short(text: str) -> str:
     """Text on one line, cut at a word where it is too long for a message."""
-    return textwrap.shorten(text, width=160, placeholder=" …")
+    line = " ".join(text.split())
+    return line if len(line) <= _WIDTH else textwrap.shorten(line, width=_WIDTH, placeholder=" …")
 
 
 def counted(number: int, noun: str) -> str:

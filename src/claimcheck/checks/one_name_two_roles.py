@@ -56,6 +56,7 @@ _MOST_COMPARED = 50
 """Documents of each office that are looked at for a pair of one time."""
 _AROUND = 120
 """Code points from a name within which its role stands."""
+_STOP = re.compile(r"[.!?]\s|\n|$")
 _PAST = re.compile(
     r"\b(?:(?:1[6-9]|20)\d\d|then|formerly|previously|served|serving|at the time|years (?:ago|earlier|later)|named|"
     r"appointed|elected|promoted|sworn|became|become|replac\w+|succe\w+|resign\w+|when|while|until|before|after)\b",
@@ -111,7 +112,7 @@ class _Archive:
         """Whether the words around a name do."""
         text = self.texts[mention.document]
         start = max(text.rfind(mark, max(0, mention.start - 200), mention.start) for mark in (". ", "\n"))
-        stop = re.compile(r"[.!?]\s|\n|$").search(text, mention.end, mention.end + 200)
+        stop = _STOP.search(text, mention.end, mention.end + 200)
         return (
             _PAST.search(text, max(0, start, mention.start - 200), stop.start() if stop else mention.end + 200)
             is not None
@@ -278,15 +279,20 @@ def _two_spellings(odd: _Mention, *others: _Mention, common: _Mention) -> Hit:
 def _alike(forms: Mapping[tuple[str, ...], _Form]) -> set[tuple[tuple[str, ...], tuple[str, ...]]]:
     """Full names of as many parts of which exactly one is spelt otherwise, found by what remains without a letter."""
     blocks: dict[tuple[object, ...], list[tuple[str, ...]]] = defaultdict(list)
+    around: dict[tuple[tuple[str, ...], tuple[str, ...]], list[tuple[str, ...]]] = defaultdict(list)
     for parts, form in forms.items():
         if len(parts) > 1:
-            for index, part in enumerate(parts):
-                for key in _keys(part):
-                    blocks[parts[:index], key, parts[index + 1 :]].append(parts)
+            for index in range(len(parts)):
+                around[parts[:index], parts[index + 1 :]].append(parts)
             if len(parts[-1]) >= _FEWEST_LETTERS:
                 blocks[parts[:-1], parts[-1][0]].append(parts)
             for entity in form.entities:
                 blocks[entity, len(parts)].append(parts)
+    for (before, after), alike in around.items():
+        if len(alike) > 1:
+            for parts in alike:
+                for key in _keys(parts[len(before)]):
+                    blocks[before, key, after].append(parts)
     return {
         (first, second)
         for block in blocks.values()
