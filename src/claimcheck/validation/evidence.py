@@ -7,7 +7,7 @@ of known ids out of the suites, which Great Expectations copies and serialises.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -56,7 +56,7 @@ def _claims(claims: pd.DataFrame, texts: Mapping[str, str], known: frozenset[str
     evidence: pd.DataFrame = claims[[*kept, table.SOURCE_STATUS, table.SOURCE_ENTITY]].assign(
         document_exists=claims[table.DOCUMENT].isin(texts.keys()),
         sentence_is_text=_are_text(texts, *sentence),
-        pieces=[_offsets(claim) for claim in zip(*roles, strict=True)],
+        pieces=_numbers(_offsets(*claim) for claim in zip(*roles, strict=True)),
         source_pieces=roles[0].map(len),
         cue_pieces=roles[1].map(len),
         content_pieces=roles[2].map(len),
@@ -68,7 +68,7 @@ def _claims(claims: pd.DataFrame, texts: Mapping[str, str], known: frozenset[str
 
 
 def _spans(spans: pd.DataFrame, claims: pd.DataFrame, texts: Mapping[str, str]) -> pd.DataFrame:
-    before = spans.groupby([table.CLAIM, table.ROLE])[table.END].shift()
+    before = spans.groupby([table.CLAIM, table.ROLE], sort=False)[table.END].shift()
     placed = (spans[key] for key in (table.DOCUMENT, table.START, table.END, table.TEXT))
     lengths = {name: len(text) for name, text in texts.items()}
     evidence: pd.DataFrame = spans[[table.CLAIM, table.ROLE, table.PIECE, table.START, table.END]].assign(
@@ -81,7 +81,8 @@ def _spans(spans: pd.DataFrame, claims: pd.DataFrame, texts: Mapping[str, str]) 
 
 
 def _links(links: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
-    places = dict(zip(claims[table.CLAIM], zip(claims[table.DOCUMENT], claims[table.START], strict=True), strict=True))
+    linked = claims[claims[table.CLAIM].isin([*links[table.FIRST], *links[table.SECOND]])]
+    places = dict(zip(linked[table.CLAIM], zip(linked[table.DOCUMENT], linked[table.START], strict=True), strict=True))
     ends = list(zip(links[table.FIRST], links[table.SECOND], strict=True))
     evidence: pd.DataFrame = links[[table.LINK, table.RELATION, table.FIRST, table.SECOND, table.CONFIDENCE]].assign(
         pair=[" ".join(sorted(pair)) for pair in ends],
@@ -103,9 +104,14 @@ def _mentions(mentions: pd.DataFrame, texts: Mapping[str, str], known: frozenset
     return evidence
 
 
-def _offsets(roles: Iterable[Sequence[Span]]) -> str:
-    """The offsets of all pieces of a claim as text, comparable whatever their number."""
-    return repr([[(span.start, span.end) for span in role] for role in roles])
+def _offsets(*roles: Sequence[Span]) -> tuple[tuple[int, ...], ...]:
+    return tuple([tuple([offset for span in role for offset in (span.start, span.end)]) for role in roles])
+
+
+def _numbers(keys: Iterable[Hashable]) -> pd.Series[int]:
+    """A number for each, the same of equal ones: what a column can hold and compare."""
+    numbers: dict[Hashable, int] = {}
+    return pd.Series([numbers.setdefault(key, len(numbers)) for key in keys], dtype="int64")
 
 
 def _are_ordered(places: Mapping[str, tuple[str, int]], first: str, second: str) -> bool | None:
@@ -121,7 +127,9 @@ def _are_text(texts: Mapping[str, str], *columns: pd.Series[Any]) -> pd.Series[A
         columns: Name of the document, start, end, text.
     """
     rows = zip(*columns, strict=True)
-    answers = [texts[name][start:end] == text if name in texts else None for name, start, end, text in rows]
+    answers = [
+        None if (whole := texts.get(name)) is None else whole[start:end] == text for name, start, end, text in rows
+    ]
     return pd.Series(answers, dtype="object")
 
 
