@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -26,7 +27,7 @@ def shingles(wordings: Sequence[Sequence[str]]) -> tuple[Hashes, Numbers]:
     """The different shingles of each wording, one wording after the other, and how many each has."""
     size = len(_FACTORS)
     sizes = np.fromiter(map(len, wordings), np.int64, len(wordings))
-    words = np.fromiter((_hash(word) for words in wordings for word in words), np.uint64, int(sizes.sum()))
+    words = np.fromiter(map(_hash, chain.from_iterable(wordings)), np.uint64, int(sizes.sum()))
     numbers = np.repeat(np.arange(len(wordings)), sizes)
     rows = max(0, len(words) - size + 1)
     hashes = np.zeros(rows, np.uint64)
