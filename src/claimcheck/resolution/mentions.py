@@ -162,6 +162,7 @@ class _CommonWords:
     def __init__(self, text: str) -> None:
         self._text = text
         self._written_small = frozenset(_SMALL_WORD.findall(text))
+        self._headlines: dict[int, bool] = {}
 
     def make(self, name: Name) -> bool:
         """Whether a name that is not a person's is made of common words only."""
@@ -176,11 +177,17 @@ class _CommonWords:
 
     def _in_headline(self, position: int) -> bool:
         """Whether the line is written in capitals or title case and is no sentence."""
-        start, end = self._text.rfind("\n", 0, position) + 1, self._text.find("\n", position)
-        line = self._text[start : end if end >= 0 else len(self._text)].strip()
-        words = _LONG_WORD.findall(line[:300])
-        capitalised = sum(word[0].isupper() for word in words)
-        return not line.endswith((".", "!", ";")) and len(words) > 2 and capitalised > 0.7 * len(words)
+        start = self._text.rfind("\n", 0, position) + 1
+        if start not in self._headlines:
+            end = self._text.find("\n", position)
+            self._headlines[start] = _is_headline(self._text[start : end if end >= 0 else None].strip())
+        return self._headlines[start]
+
+
+def _is_headline(line: str) -> bool:
+    words = _LONG_WORD.findall(line[:300])
+    capitalised = sum(word[0].isupper() for word in words)
+    return not line.endswith((".", "!", ";")) and len(words) > 2 and capitalised > 0.7 * len(words)
 
 
 def _placed(text: str, names: Sequence[Name], sources: Iterable[Span]) -> Iterator[Name]:
@@ -208,11 +215,11 @@ def is_located(text: str, span: Span) -> bool:
 def _longest(names: Sequence[Name], first: Sequence[Name] = ()) -> list[Name]:
     """Without overlaps: all of `first`, then of `names` the longest; of equals the earlier."""
     taken: list[Name] = []
-    occupied: set[int] = set()
+    occupied = bytearray(max((name.span.end for name in (*first, *names)), default=0))
     for name in (*first, *sorted(names, key=lambda name: name.span.start - name.span.end)):
-        cells = range(name.span.start, name.span.end)
-        if occupied.isdisjoint(cells):
-            occupied.update(cells)
+        start, end = name.span.start, name.span.end
+        if occupied.find(1, start, end) < 0:
+            occupied[start:end] = b"\1" * (end - start)
             taken.append(name)
     return sorted(taken, key=lambda name: name.span.start)
 

@@ -22,6 +22,7 @@ _GIVEN: dict[str, frozenset[str]] = {gender: frozenset(names) for gender, names 
 _PARTICLES = frozenset(_PEOPLE["particles"])
 _SUFFIXES = frozenset(_PEOPLE["suffixes"])
 _LEADING_TITLES = re.compile(rf"(?:(?:{alternatives(TITLES)})(?:,|\s|$)\s*)+", re.IGNORECASE)
+_ANY_TITLES = re.compile(alternatives(TITLES))
 _LEGAL_FORM = re.compile(
     r"[\s,]+(?:inc|incorporated|corp|corporation|co|company|ltd|limited|plc|llc|gmbh|ag|sa|nv|n\.v|s\.a|ab|oyj|group|"
     r"holdings?)\.?$",
@@ -60,7 +61,7 @@ def split_titles(surface: str) -> tuple[tuple[str, ...], str]:
     match = _LEADING_TITLES.match(surface)
     if match is None:
         return (), surface
-    found = re.findall(alternatives(TITLES), fold(match.group()))
+    found = _ANY_TITLES.findall(fold(match.group()))
     return tuple(found), surface[match.end() :]
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, cast
 
 from anyascii import anyascii
@@ -100,6 +100,7 @@ def find_known(text: str) -> Iterator[Hit]:
                 break
 
 
+@lru_cache(maxsize=65536)
 def lookup(surface: str) -> Known | None:
     """What exactly `surface` stands for; None where unknown."""
     return _gazetteer().known.get(surface.translate(_SPACES).strip())
