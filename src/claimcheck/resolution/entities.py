@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from typing import NamedTuple
 
 from claimcheck.model import Entity, EntityType, Span
@@ -120,7 +121,7 @@ def identify(readings: Iterable[Reading], known: Sequence[KnownEntity] = ()) -> 
     labels: dict[tuple[str, int], _Label] = {}
     for reading in ordered:
         for index, name in enumerate(reading.names):
-            label = _by_user(name) or _known(reading, index)
+            label = (_by_user(name) or _known(reading, index)) if name.known or name.type is EntityType.STATE else None
             if label is None and people.is_one(reading, name):
                 label = people.label(reading, index)
             elif label is None and name.known is None:
@@ -155,18 +156,20 @@ def _family(kind: EntityType) -> EntityType:
 def _identities(
     readings: Sequence[Reading], labels: Mapping[tuple[str, int], _Label], known: Sequence[KnownEntity]
 ) -> Identities:
-    surfaces: dict[_Label, Counter[str]] = defaultdict(Counter)
+    surfaces: dict[_Label, dict[str, int]] = defaultdict(dict)
     roles: dict[_Label, set[str]] = defaultdict(set)
     for reading in readings:
         for name in reading.names:
             label = labels.get((reading.document, name.span.start))
             if label is not None:
-                surfaces[label][" ".join(name.span.text.split())] += 1
-                roles[label].update(name.roles)
+                found, surface = surfaces[label], " ".join(name.span.text.split())
+                found[surface] = found.get(surface, 0) + 1
+                if name.roles:
+                    roles[label].update(name.roles)
     speaking = {_given(e): _given(p) for e in known if e.speaks_for and (p := principal(e.speaks_for, known))}
     for speaker, behind in speaking.items():
         if speaker in surfaces:
-            surfaces.setdefault(behind, Counter())
+            surfaces.setdefault(behind, {})
     ids: dict[_Label, str] = {}
     entities: dict[_Label, Entity] = {}
     used: set[str] = set()
@@ -182,15 +185,15 @@ def _identities(
         ids[label] = identity
         entities[label] = Entity(identity, called, label.type, tuple(sorted(set(surfaces[label]) - {called})))
     genders = {
-        ids[label]: found
+        ids[label]: told
         for label, forms in sorted(surfaces.items(), key=lambda item: item[0].key)
-        if label.type is EntityType.PERSON and (found := _gender(forms, tuple(sorted(roles[label]))))
+        if label.type is EntityType.PERSON and (told := _gender(forms, tuple(sorted(roles.get(label, ())))))
     }
     return Identities(
         {place: ids[label] for place, label in labels.items()},
         tuple(sorted(entities.values(), key=lambda entity: entity.id)),
         genders,
-        {ids[label]: frozenset(found) for label, found in roles.items() if found},
+        {ids[label]: frozenset(titles) for label, titles in roles.items()},
         {ids[speaker]: entities[behind] for speaker, behind in speaking.items() if speaker in ids},
     )
 
@@ -287,7 +290,8 @@ class _People:
             {parts: entity.name for parts, entity in owners.items()},
         )
         self._cluster = {parts: clusters[parts] for parts in found}
-        self._user_label = {clusters[parts]: _given(entity) for parts, entity in owners.items()}
+        self._labels = {cluster: _person(cluster) for cluster in self._cluster.values()}
+        self._labels |= {clusters[parts]: _given(entity) for parts, entity in owners.items()}
         self._by_family: dict[str, set[tuple[str, ...]]] = defaultdict(set)
         self._roles: dict[tuple[str, ...], set[str]] = defaultdict(set)
         for bearers in self._here.values():
@@ -302,19 +306,15 @@ class _People:
         if not parts:
             return None
         if len(parts) > 1:
-            return self._of(self._cluster[parts])
+            return self._labels[self._cluster[parts]]
         here = {self._cluster[full] for full in self._here[reading.document].called(parts[0])}
         if not here:
             everywhere = self._like(name, self._by_family.get(parts[0], set()))
-            return self._of(next(iter(everywhere))) if len(everywhere) == 1 else _person(parts)
+            return self._labels[next(iter(everywhere))] if len(everywhere) == 1 else _person(parts)
         chosen = self._like(name, here)
         if len(chosen) > 1:
-            before = {self._cluster[full] for other in reading.names[:index] if len(full := _parts(other)) > 1}
-            chosen &= before
-        return self._of(next(iter(chosen))) if len(chosen) == 1 else None
-
-    def _of(self, cluster: tuple[str, ...]) -> _Label:
-        return self._user_label.get(cluster) or _person(cluster)
+            chosen &= {self._cluster[full] for full in self._here[reading.document].before(index)}
+        return self._labels[next(iter(chosen))] if len(chosen) == 1 else None
 
     def _like(self, name: Name, bearers: set[tuple[str, ...]]) -> set[tuple[str, ...]]:
         """Of several bearers of a name those whose gender its title allows, of these those that share an office."""
@@ -344,15 +344,22 @@ class _Bearers:
 
     def __init__(self, reading: Reading) -> None:
         self.functions: dict[tuple[str, ...], set[str]] = defaultdict(set)
-        """By full name."""
-        for name in reading.names:
+        """By full name, in the order in which the document gives them."""
+        self._first: list[int] = []
+        for index, name in enumerate(reading.names):
             if len(parts := _parts(name)) > 1:
+                if parts not in self.functions:
+                    self._first.append(index)
                 self.functions[parts] |= _functions(name)
         self.by_family: dict[str, list[tuple[str, ...]]] = defaultdict(list)
         self._by_given: dict[str, list[tuple[str, ...]]] = defaultdict(list)
         for parts in self.functions:
             self.by_family[parts[-1]].append(parts)
             self._by_given[parts[0]].append(parts)
+
+    def before(self, index: int) -> Iterable[tuple[str, ...]]:
+        """Those given before the name of that number."""
+        return islice(self.functions, bisect_left(self._first, index))
 
     def called(self, part: str) -> list[tuple[str, ...]]:
         """Those of which `part` is the family name, or else the given name."""

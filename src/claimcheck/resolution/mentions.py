@@ -109,7 +109,7 @@ _FROM_KNOWN = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Name:
     """A name in a text, not yet an entity."""
 
