@@ -118,7 +118,7 @@ def test_pairs_come_in_order_however_many_at_a_time(at_a_time: int, monkeypatch:
     whole = candidates(outlined, weighted).tolist()
     assert whole == sorted(map(list, combinations(range(10), 2)))
     monkeypatch.setattr(import_module("claimcheck.linking.candidates"), "_AT_A_TIME", at_a_time)
-    monkeypatch.setattr(import_module("claimcheck.linking.sieve"), "_CELLS", at_a_time)
+    monkeypatch.setattr(import_module("claimcheck.linking.lists"), "_CELLS", at_a_time)
     assert candidates(outlined, weighted).tolist() == whole
 
 

@@ -14,8 +14,9 @@ from claimcheck.linking.contradiction import contradicts
 from claimcheck.linking.corroboration import corroborates
 from claimcheck.linking.disputes import Antecedents, antecedents, disputes
 from claimcheck.linking.features import Features, Weights
+from claimcheck.linking.lists import Ints
 from claimcheck.linking.outlines import Outlined
-from claimcheck.linking.sieve import Ints, Sieve
+from claimcheck.linking.sieve import Sieve
 from tests.linking.outlined import outlined_and_weighted
 from tests.marked import marked
 

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections.abc import Iterator, Sequence
-from itertools import chain, combinations
+from itertools import combinations
 
 import numpy as np
 
 from claimcheck.linking.features import Weights
+from claimcheck.linking.lists import Ints, Lists
 from claimcheck.linking.neighbours import once
 from claimcheck.linking.outlines import Outlined
-from claimcheck.linking.sieve import Ints, Sieve
+from claimcheck.linking.sieve import Sieve
 
 _KEYS = 10
 """Of each claim, the rarest."""
@@ -27,8 +28,9 @@ _AT_A_TIME = 2**20
 def candidates(outlined: Sequence[Outlined], weights: Weights) -> Ints:
     """Pairs (pairs, 2) of claims to compare, by their numbers, the lower one first, sorted, each once."""
     sieve = Sieve(outlined, weights)
+    common = bisect(weights.rarest_first, _LONGEST_LIST, key=weights.frequency.__getitem__)
     kept = [np.zeros((0, 2), dtype=np.int64)]
-    for first, second in _partners(*_blocks(outlined, weights)):
+    for first, second in _partners(*_blocks(sieve.keys, common)):
         worth = sieve.worth_a_look(first, second)
         kept.append(np.stack([first[worth], second[worth]], axis=1))
     return np.concatenate(kept)
@@ -53,20 +55,23 @@ def _partners(claim: Ints, block: Ints) -> Iterator[tuple[Ints, Ints]]:
         yield np.divmod(once(pairs), total)
 
 
-def _blocks(outlined: Sequence[Outlined], weights: Weights) -> tuple[Ints, Ints]:
-    """Claims and the blocks they stand in: of a rare key alone; of a common one with another of the claim's."""
-    ordered = sorted(weights.frequency, key=lambda key: (weights.frequency[key], key))
-    rank = {key: place for place, key in enumerate(ordered)}
-    common = bisect(ordered, _LONGEST_LIST, key=weights.frequency.__getitem__)
-    rarest = (
-        sorted(rank[key] for key in keys)[:_KEYS]
-        for keys in chain.from_iterable(each.outline.keys for each in outlined)
-    )
-    table = np.array([row + [-1] * (_KEYS - len(row)) for row in rarest], dtype=np.int64).reshape(-1, _KEYS)
+def _blocks(keys: Lists, common: int) -> tuple[Ints, Ints]:
+    """Claims and the blocks they stand in: of a rare key alone; of a common one with another of the claim's.
+
+    Args:
+        keys: Of each claim.
+        common: From this number on a key is common.
+    """
+    rows = keys.rows
+    items = keys.items[np.lexsort((keys.items, rows))]
+    rank = np.arange(len(rows)) - keys.start[rows]
+    rarest = rank < _KEYS
+    table = np.full((len(keys.start) - 1, _KEYS), -1, dtype=np.int64)
+    table[rows[rarest], rank[rarest]] = items[rarest]
     claim, place = np.nonzero((table >= 0) & (table < common))
     claims, blocks = [claim], [table[claim, place]]
     for one, other in combinations(range(_KEYS), 2):
         both = np.flatnonzero((table[:, one] >= common) & (table[:, other] >= common))
         claims.append(both)
-        blocks.append((table[both, one] + 1) * len(ordered) + table[both, other])
+        blocks.append((table[both, one] + 1) * keys.width + table[both, other])
     return np.concatenate(claims), np.concatenate(blocks)

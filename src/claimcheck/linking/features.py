@@ -197,6 +197,11 @@ class Weights:
     weight: Mapping[str, float]
     """Of each: 1, or more where it is rare among many claims."""
 
+    @cached_property
+    def rarest_first(self) -> list[str]:
+        """All words and names."""
+        return sorted(self.frequency, key=lambda key: (self.frequency[key], key))
+
     def of(self, keys: Iterable[str]) -> float:
         """The sum of the keys' weights: exact, whatever their order, as weights are multiples of a step."""
         return sum(map(self.weight.__getitem__, keys))
@@ -381,16 +386,16 @@ class _Speakers:
             for surface in (entity.name, *entity.aliases):
                 names[_folded(surface)] = entity.id
         self._first = {name[0] for name in chain(self._bodies, self._others) if name}
-        self._known: dict[str, frozenset[str]] = {}
-        """By the text of a source."""
+        self._known: dict[tuple[str | None, ...], frozenset[str]] = {}
+        """By the entity and the texts of a source."""
 
     def of(self, claim: Claim) -> frozenset[str]:
         """The source's entity, and those that it speaks for by its name or title."""
-        found = frozenset({claim.source_entity} if claim.source_entity else ())
-        for piece in claim.source:
-            if piece.text not in self._known:
-                self._known[piece.text] = frozenset(self._named(_folded(piece.text)))
-            found |= self._known[piece.text]
+        key = claim.source_entity, *(piece.text for piece in claim.source)
+        found = self._known.get(key)
+        if found is None:
+            named = chain.from_iterable(self._named(_folded(piece.text)) for piece in claim.source)
+            found = self._known[key] = frozenset(filter(None, (claim.source_entity, *named)))
         return found
 
     def _named(self, words: tuple[str, ...]) -> Iterator[str]:

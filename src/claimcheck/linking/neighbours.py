@@ -81,8 +81,9 @@ def distinct(*pairs: Ints | Sequence[tuple[int, int]]) -> Ints:
 
 def once(numbers: Ints) -> Ints:
     """As `np.unique`, which takes ten times as long over many."""
-    ordered: Ints = np.sort(numbers)
-    return ordered[np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)]]
+    ordered = np.sort(numbers)
+    found: Ints = ordered[np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)]]
+    return found
 
 
 def exact(embeddings: Floats, k: int, least: float) -> Iterator[Ints]:

@@ -5,6 +5,7 @@ All of it is of pure functions: of the same texts, or documents, they always say
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from itertools import chain, islice
@@ -131,6 +132,6 @@ class Recall:
         self._contradictions.keep()
 
     def _embedding(self, text: str) -> Floats:
-        key = digest(text)
+        key = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
         row = self._embeddings.get(key)
         return self._embeddings.put(key, Comparison.load().embed([text])[0]) if row is None else row

@@ -20,6 +20,8 @@ from datetime import date
 from itertools import chain, combinations, islice, product
 from typing import TypeVar
 
+import numpy as np
+
 from claimcheck.linking.comparison import (
     MONEY,
     PRICE,
@@ -36,6 +38,8 @@ from claimcheck.linking.comparison import (
 from claimcheck.linking.contradiction import grew
 from claimcheck.linking.features import Features, mention_key
 from claimcheck.linking.judgement import Judgement, judged
+from claimcheck.linking.lists import Lists
+from claimcheck.linking.neighbours import distinct
 from claimcheck.linking.words import opposed_by, opposites, stem, stems, told_apart
 from claimcheck.model import (
     CueClass,
@@ -54,6 +58,8 @@ _SHARED = 0.4
 """How much of the names of the document that has fewer, by their weight, the other must have."""
 _SMOOTHING = 20
 """So that in a handful of documents all names weigh about the same, and only in an archive do rare ones weigh more."""
+_ROUNDING = 1e-6
+"""Sums in another order come out otherwise by less than that."""
 _LONGEST_LIST = 100
 """Of documents that fill one slot; what more of them fill tells no story from others."""
 _NO_MEASURE = stems(
@@ -159,8 +165,11 @@ def conflicts(plots: Iterable[tuple[Sequence[Features], Plot]]) -> Iterator[tupl
         Story(features, frozenset(its.names), frozenset(its.setting), dict(its.told), dict(its.said), dict(its.stated))
         for features, its in plots
     ]
-    alike = _Alike([each.names for each in stories])
-    for one, other, slot in _meeting(stories, [each.told for each in stories], alike):
+    slots = _sharing([each.told for each in stories])
+    sources = _sharing([each.said for each in stories])
+    pairs = _sharing([each.stated for each in stories])
+    alike = _alike([each.names for each in stories], [*slots.values(), *sources.values(), *pairs.values()])
+    for one, other, slot in _meeting(stories, slots, alike):
         for ours, theirs in islice(zip(one.gives(slot), other.gives(slot), strict=False), 1):
             if PRICE in slot and len(ours.features.names & theirs.features.names) < _SIDES:
                 continue
@@ -168,39 +177,47 @@ def conflicts(plots: Iterable[tuple[Sequence[Features], Plot]]) -> Iterator[tupl
                 judgement = _clash(ours, theirs)
                 if judgement:
                     yield ours.features, theirs.features, judgement
-    for one, other, source in _meeting(stories, [each.said for each in stories], alike):
+    for one, other, source in _meeting(stories, sources, alike):
         yield from _reversals(one.claims(one.said[source]), other.claims(other.said[source]))
-    for one, other, pair in _meeting(stories, [each.stated for each in stories], alike):
+    for one, other, pair in _meeting(stories, pairs, alike):
         yield from _opposites(one.claims(one.stated[pair]), other.claims(other.stated[pair]))
 
 
-def _meeting(
-    stories: Sequence[Story], keys: Sequence[Iterable[Key]], alike: _Alike
-) -> Iterator[tuple[Story, Story, Key]]:
-    """Pairs of documents of one story that have a key, which few have, in common."""
+def _sharing(keys: Sequence[Iterable[Key]]) -> dict[Key, list[int]]:
+    """The numbers of the documents that have each key; of those alone that few have."""
     having: defaultdict[Key, list[int]] = defaultdict(list)
     for number, its in enumerate(keys):
         for key in its:
             having[key].append(number)
-    for key, found in sorted(having.items()):
-        if len(found) <= _LONGEST_LIST:
-            for one, other in combinations(found, 2):
-                if alike(one, other):
-                    yield stories[one], stories[other], key
+    return {key: found for key, found in sorted(having.items()) if len(found) <= _LONGEST_LIST}
 
 
-class _Alike:
-    """Whether two documents, by their numbers, tell of one event."""
+def _meeting(
+    stories: Sequence[Story], having: Mapping[Key, Sequence[int]], alike: frozenset[tuple[int, int]]
+) -> Iterator[tuple[Story, Story, Key]]:
+    """Pairs of documents of one story, with the key that both have."""
+    for key, found in having.items():
+        for one, other in combinations(found, 2):
+            if (one, other) in alike:
+                yield stories[one], stories[other], key
 
-    def __init__(self, names: Sequence[frozenset[str]]) -> None:
-        self._names = names
-        self._weight = _weights(names)
-        self._known: dict[tuple[int, int], bool] = {}
 
-    def __call__(self, one: int, other: int) -> bool:
-        if (one, other) not in self._known:
-            self._known[one, other] = one_story(self._names[one], self._names[other], self._weight)
-        return self._known[one, other]
+def _alike(names: Sequence[frozenset[str]], meeting: Iterable[Sequence[int]]) -> frozenset[tuple[int, int]]:
+    """The pairs of documents that meet somewhere and tell of one event."""
+    weight = _weights(names)
+    number = {name: place for place, name in enumerate(weight)}
+    weights, lists = np.array(list(weight.values())), Lists(names, number)
+    first, second = distinct(list(chain.from_iterable(combinations(found, 2) for found in meeting))).T
+    place, name = lists.shared(first, second)
+    least = _SHARED * np.minimum(*(lists.sums(weights)[each] for each in (first, second))) - _ROUNDING
+    enough = (np.bincount(place, minlength=len(first)) >= _FEWEST_NAMES) & (
+        np.bincount(place, weights[name], minlength=len(first)) >= least
+    )
+    return frozenset(
+        (one, other)
+        for one, other in zip(first[enough].tolist(), second[enough].tolist(), strict=True)
+        if one_story(names[one], names[other], weight)
+    )
 
 
 def one_story(ours: frozenset[str], theirs: frozenset[str], weight: Mapping[str, float]) -> bool:
@@ -335,6 +352,8 @@ def _reversals(ours: Sequence[Features], theirs: Sequence[Features]) -> Iterator
         if CueClass.DENY in (first.claim.cue_class, second.claim.cue_class):
             yield from _taken_back(first, second)
             continue
+        if first.names != second.names:
+            continue
         if opposed(first, second):
             yield from _negated(first, second)
             continue
@@ -352,7 +371,7 @@ def _negated(first: Features, second: Features) -> Iterator[tuple[Features, Feat
     """What a source states and elsewhere negates: all words of the shorter are in the longer."""
     here, there = first.words.keys(), second.words.keys()
     nested = (here <= there or there <= here) and min(len(here), len(there)) >= _FEWEST_NEGATED
-    if nested and not first.names ^ second.names and time(first, second) is not Time.DIFFERENT:
+    if nested and time(first, second) is not Time.DIFFERENT:
         evidence = "One states what the other negates."
         yield first, second, judged(Relation.CONTRADICTS, evidence, _CONFIDENCE, Difference.POLARITY)
 
@@ -370,10 +389,12 @@ def _taken_back(first: Features, second: Features) -> Iterator[tuple[Features, F
 def _opposites(ours: Sequence[Features], theirs: Sequence[Features]) -> Iterator[tuple[Features, Features, Judgement]]:
     """Opposites of which else the same is said: "Clarke resigned in May", "Clarke was sacked in May"."""
     for first, second in product(ours, theirs):
+        if not first.names or first.names != second.names:
+            continue
         pair = opposites(first.terms, second.terms)
         here, there = first.words.keys() - set(pair or ()), second.words.keys() - set(pair or ())
         alike = here <= there or there <= here
-        if pair and alike and first.names and first.names == second.names and _of_one_thing(first, second):
+        if pair and alike and _of_one_thing(first, second):
             evidence = (
                 f'One says "{first.words.get(pair[0], pair[0])}" and the other "{second.words.get(pair[1], pair[1])}".'
             )
@@ -381,12 +402,7 @@ def _opposites(ours: Sequence[Features], theirs: Sequence[Features]) -> Iterator
 
 
 def _of_one_thing(first: Features, second: Features) -> bool:
-    return not (
-        opposed(first, second)
-        or different_events(first, second)
-        or first.names ^ second.names
-        or time(first, second) is Time.DIFFERENT
-    )
+    return not (opposed(first, second) or different_events(first, second) or time(first, second) is Time.DIFFERENT)
 
 
 def _clash(ours: Told, theirs: Told) -> Judgement | None:
