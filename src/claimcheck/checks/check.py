@@ -161,6 +161,12 @@ def rows(table: pd.DataFrame) -> list[dict[str, Any]]:
     return [dict(zip(columns, row, strict=True)) for row in values]
 
 
+def by_name(claims: pd.DataFrame, names: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """The rows of the claims (with `table.CLAIM`) that have one of these ids, by it."""
+    wanted = list(set(names))
+    return {claim[CLAIM]: claim for claim in rows(claims[claims[CLAIM].isin(wanted)])} if wanted else {}
+
+
 def sharing(claims: Iterable[dict[str, Any]], role: str) -> list[list[dict[str, Any]]]:
     """Claims in lists by the phrase that they share: one source may say several things, and is one passage.
 
@@ -208,8 +214,7 @@ def linked(
         relation: Which.
     """
     found = rows(links[links[RELATION] == relation.value])
-    named = list({link[end] for link in found for end in (FIRST, SECOND)})
-    by_id = {claim[CLAIM]: claim for claim in rows(claims[claims[CLAIM].isin(named)])}
+    by_id = by_name(claims, (link[end] for link in found for end in (FIRST, SECOND)))
     return [(link, by_id[link[FIRST]], by_id[link[SECOND]]) for link in found]
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from claimcheck.checks.check import Check, Hit, Passage, Unassessed, rows, short
+from claimcheck.checks.check import Check, Hit, Passage, Unassessed, by_name, short
 from claimcheck.model import Severity, Validation
 from claimcheck.table import CLAIM, DOCUMENT, END, START
 
@@ -22,9 +22,8 @@ if TYPE_CHECKING:
 
 def judge(documents: pd.DataFrame, claims: pd.DataFrame, validation: Validation) -> Iterator[Hit | Unassessed]:
     """One hit for each expectation that fails, at the first row that breaks it."""
-    passages = {document[DOCUMENT]: Passage(document[DOCUMENT]) for document in rows(documents)}
-    named = list({row for result in validation.expectations for row in result.unexpected})
-    concerned = {claim[CLAIM]: claim for claim in rows(claims[claims[CLAIM].isin(named)])}
+    passages = {name: Passage(name) for name in documents[DOCUMENT]}
+    concerned = by_name(claims, (row for result in validation.expectations for row in result.unexpected))
     passages |= {name: Passage(claim[DOCUMENT], claim[START], claim[END]) for name, claim in concerned.items()}
     for result in validation.expectations:
         name = f"{result.expectation} of {result.table}" + (f".{result.column}" if result.column else "")

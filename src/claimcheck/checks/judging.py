@@ -135,9 +135,8 @@ def _known(
         answers = decode(dict[str, Answer], payload)
     except RecordError:
         return None
-    passages = chain.from_iterable(_passages(judgement) for answer in answers.values() for judgement in answer)
     right = answers.keys() == {each.check.id for each in questions} and all(
-        group(passage.document) == number and _is_within(passage, lengths.get(passage.document)) for passage in passages
+        _belongs(judgement, number, lengths) for answer in answers.values() for judgement in answer
     )
     return answers if right else None
 
@@ -146,8 +145,15 @@ def _document(judgement: Hit | Unassessed) -> str:
     return (judgement.passage.document if isinstance(judgement, Hit) else judgement.document) or ""
 
 
-def _passages(judgement: Hit | Unassessed) -> Iterable[Passage]:
-    return (judgement.passage, *judgement.related) if isinstance(judgement, Hit) else (Passage(_document(judgement)),)
+def _belongs(judgement: Hit | Unassessed, number: int, lengths: Mapping[str, int]) -> bool:
+    """Whether it may be about documents of this group, and about no claim, as none was read."""
+    if isinstance(judgement, Hit):
+        passages, claims = (judgement.passage, *judgement.related), judgement.claims
+    else:
+        passages, claims = (Passage(_document(judgement)),), (judgement.claim,) if judgement.claim else ()
+    return not claims and all(
+        group(passage.document) == number and _is_within(passage, lengths.get(passage.document)) for passage in passages
+    )
 
 
 def _is_within(passage: Passage, length: int | None) -> bool:

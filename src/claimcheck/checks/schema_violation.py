@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from claimcheck.checks.check import Check, Hit, Passage, rows, short
+from claimcheck.checks.check import Check, Hit, Passage, by_name, rows, short
 from claimcheck.model import Severity, Validation
 from claimcheck.table import CLAIM, DOCUMENT, END, FIRST, LINK, START
 
@@ -21,11 +21,10 @@ if TYPE_CHECKING:
 
 def judge(documents: pd.DataFrame, claims: pd.DataFrame, links: pd.DataFrame, validation: Validation) -> Iterator[Hit]:
     """One hit for each violation, at the claim, link or document concerned."""
-    passages = {document[DOCUMENT]: Passage(document[DOCUMENT]) for document in rows(documents)}
-    named = list({violation.record for violation in validation.violations})
-    between = rows(links[links[LINK].isin(named)])
-    wanted = [*named, *(link[FIRST] for link in between)]
-    concerned = {claim[CLAIM]: claim for claim in rows(claims[claims[CLAIM].isin(wanted)])}
+    passages = {name: Passage(name) for name in documents[DOCUMENT]}
+    named = {violation.record for violation in validation.violations}
+    between = [link for link in rows(links) if link[LINK] in named]
+    concerned = by_name(claims, (*named, *(link[FIRST] for link in between)))
     passages |= {name: Passage(claim[DOCUMENT], claim[START], claim[END]) for name, claim in concerned.items()}
     passages |= {link[LINK]: passages[link[FIRST]] for link in between if link[FIRST] in passages}
     for violation in validation.violations:
