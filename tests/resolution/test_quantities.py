@@ -83,6 +83,7 @@ NONE = [
     "a two-way race",
     "one in 2016",
     "by 1234567890123456789",
+    f"by 1-{'9' * 400} km",
     "a 5K race",
 ]
 

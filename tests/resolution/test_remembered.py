@@ -56,7 +56,7 @@ def resolved(archive: Archive, known: Sequence[KnownEntity] = (), cache: Cache |
 @given(
     st.lists(
         st.tuples(
-            st.dictionaries(st.sampled_from("abcde"), st.sampled_from(TEXTS), min_size=1), st.sampled_from(KNOWN)
+            st.dictionaries(st.sampled_from("abcd\udcff"), st.sampled_from(TEXTS), min_size=1), st.sampled_from(KNOWN)
         ),
         min_size=2,
         max_size=5,

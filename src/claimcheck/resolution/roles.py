@@ -10,10 +10,10 @@ a common one ("the ministry"); "Pell was elected mayor" is a claim about Pell an
 
 from __future__ import annotations
 
-import itertools
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain, takewhile
 
 from claimcheck.resolution.names import fold
 from claimcheck.resolution.states import Surface, lookup
@@ -35,6 +35,8 @@ _HEADS |= {tuple(fold(form).split()): head for head, forms in _LISTS["variants"]
 _LONGEST = max(map(len, _HEADS))
 _LONGEST_FIELD = max(map(len, _FIELDS))
 _LAST_WORDS = frozenset(head[-1] for head in _HEADS)
+_ALL_WORDS = frozenset(chain.from_iterable((*_HEADS, *_FIELDS)))
+"""Of heads and fields."""
 _WITH_FIELD = frozenset(
     {"minister", "secretary", "secretary of state", "under-secretary", "minister of state", "state secretary"}
 )
@@ -88,7 +90,7 @@ def read_office(role: str) -> Office | None:
     found = [(end, start) for end in range(1, len(words) + 1) for start in range(end) if _head(words[start:end])]
     for end, start in sorted(found, key=lambda piece: (piece[1] - piece[0], -piece[0])):
         if end == len(words) or words[end] == "of":
-            before = tuple(itertools.takewhile(_ORDER.__contains__, words[:start]))
+            before = tuple(takewhile(_ORDER.__contains__, words[:start]))
             field = " ".join(words[len(before) : start])
             if not field or field in _FIELDS.values():
                 return Office(" ".join(words[start:end]), field, " ".join(words[end + 1 :]), before)
@@ -363,8 +365,7 @@ def _may_precede(word: str) -> bool:
         or plain in _PARTIES
         or plain in _BODIES
         or _possessive(word)
-        or any(plain in phrase for phrase in _FIELDS)
-        or any(plain in head for head in _HEADS)
+        or plain in _ALL_WORDS
     )
 
 
