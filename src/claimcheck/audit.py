@@ -198,7 +198,7 @@ def assemble(
     links = link(documents, resolution, cache)
     report("validate", 0, 1)
     found = tables(documents, resolution, links)
-    validation = validate(documents, resolution, links, cache, found=found)
+    validation = validate(documents, resolution, links, cache, found)
     report("check", 0, 1)
     findings, not_assessed = run_checks(found, unread, validation, configuration.checks, cache)
     report("check", 1, 1)

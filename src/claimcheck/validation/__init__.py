@@ -19,7 +19,6 @@ def validate(
     resolution: Resolution,
     links: Sequence[Link],
     cache: Cache | None = None,
-    *,
     found: Tables | None = None,
 ) -> Validation:
     """Hold every record against its schema, and the tables they make against what is expected of them.
