@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from threading import Lock
 from typing import Any, TypeVar
 
 import msgspec
@@ -13,6 +14,8 @@ RecordError = msgspec.MsgspecError
 """What is raised for a record that does not have the shape that it should have."""
 
 _encoder = msgspec.json.Encoder()
+_decoders: dict[Any, msgspec.json.Decoder[Any]] = {}
+_learning = Lock()
 
 
 def encode(value: object) -> bytes:
@@ -30,9 +33,10 @@ def decode(kind: type[T], data: bytes) -> T:
         RecordError: it is not JSON, or does not have the shape of `kind`.
     """
     try:
-        return msgspec.json.decode(data, type=kind)
+        value: T = _decoder(kind).decode(data)
     except msgspec.DecodeError:
         return from_record(kind, _with_surrogates(data))
+    return value
 
 
 def to_record(value: object) -> Any:
@@ -50,7 +54,16 @@ def from_record(kind: type[T], record: object) -> T:
     Raises:
         RecordError: the record does not have the shape of `kind`.
     """
+    _decoder(kind)
     return msgspec.convert(record, kind)
+
+
+def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:
+    """What msgspec knows of a type; it learns that unguarded, so that two threads at once can crash the process."""
+    with _learning:
+        if kind not in _decoders:
+            _decoders[kind] = msgspec.json.Decoder(kind)
+        return _decoders[kind]
 
 
 def _with_surrogates(data: bytes) -> object:

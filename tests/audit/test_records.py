@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -47,3 +49,27 @@ def test_what_has_another_shape_is_no_record(data: bytes) -> None:
 def test_nor_is_a_value_of_another_type(record: Any) -> None:
     with pytest.raises(RecordError):
         from_record(Span, record)
+
+
+def test_many_threads_may_begin_at_once() -> None:
+    program = """
+import sys, threading
+sys.setswitchinterval(1e-6)
+from claimcheck.model import Claim, Document, Extraction, Mention, Span
+from claimcheck.records import RecordError, decode, encode, from_record
+data = encode(Extraction("a.txt", (), (), (Span(0, 1, "a"),)))
+together = threading.Barrier(8)
+def work():
+    together.wait()
+    for kind in (Extraction, Document, Claim, Mention, Span):
+        for shaped in (lambda: decode(kind, data), lambda: from_record(kind, {})):
+            try:
+                shaped()
+            except RecordError:
+                pass
+threads = [threading.Thread(target=work) for _ in range(8)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+"""
+    for _ in range(5):
+        assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
