@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
+from importlib import import_module
+from itertools import chain
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import numpy as np
 import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from claimcheck import linking
 from claimcheck.cache import Cache
 from claimcheck.language.comparison import WIDTH, Comparison
-from claimcheck.linking import echoes, link
+from claimcheck.linking import echoes, link, recall
+from claimcheck.linking.features import Features
+from claimcheck.linking.judgement import Judgement
 from claimcheck.linking.recall import Answers, Recall
 from claimcheck.model import Link, Relation
 from tests.marked import marked
@@ -23,10 +35,10 @@ def test_it_says_what_the_model_says(tmp_path: Path, kept: bool) -> None:
     cache = Cache(tmp_path) if kept else None
     model = Comparison.load()
     for _ in range(2):
-        recall = Recall(cache)
-        assert np.array_equal(recall.embed(TEXTS), model.embed(TEXTS))
-        assert recall.contradiction(*PAIR) == recall.contradiction(*PAIR[::-1]) == model.contradiction([PAIR])[0]
-        recall.keep()
+        asked = Recall(cache)
+        assert np.array_equal(asked.embed(TEXTS), model.embed(TEXTS))
+        assert asked.contradiction(*PAIR) == asked.contradiction(*PAIR[::-1]) == model.contradiction([PAIR])[0]
+        asked.keep()
 
 
 def test_the_model_is_asked_only_what_is_new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -44,11 +56,11 @@ def test_the_model_is_asked_only_what_is_new(tmp_path: Path, monkeypatch: pytest
             return model.embed(texts)
 
     monkeypatch.setattr(Comparison, "load", Model)
-    recall = Recall(cache)
-    recall.embed(TEXTS)
-    recall.contradiction(*PAIR)
+    after = Recall(cache)
+    after.embed(TEXTS)
+    after.contradiction(*PAIR)
     assert asked == [TEXTS[2]]
-    recall.keep()
+    after.keep()
     assert len(cache.numbers("embeddings", WIDTH)) == 3
 
 
@@ -93,6 +105,100 @@ def test_links_are_the_same_with_a_cache_of_another_archive(tmp_path: Path, chan
     cache = Cache(tmp_path)
     assert {each.relation for each in _links(ARCHIVE, cache)} >= {Relation.ECHOES, Relation.DISPUTES}
     assert _links(CHANGES[change], cache) == _links(CHANGES[change])
+    assert _links(ARCHIVE, cache) == _links(ARCHIVE)
+
+
+CASES = yaml.safe_load(Path(__file__).with_name("pairs.yaml").read_text(encoding="utf-8"))
+TEXTS_OF = [[text.replace("{filler}", "") for text in case["texts"]] for case in CASES]
+TOLD = [text for case, texts in zip(CASES[::3], TEXTS_OF[::3], strict=True) if case["links"] for text in texts]
+"""Between some of which there are links of all kinds."""
+EDITIONS = st.lists(
+    st.dictionaries(st.sampled_from([f"{n}.txt" for n in range(9)]), st.integers(0, len(TOLD) - 1), min_size=2),
+    min_size=2,
+    max_size=4,
+)
+
+
+@pytest.fixture
+def from_the_first_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However little there is, it is remembered."""
+    monkeypatch.setattr(recall, "_FEWEST_PAIRS", 1)
+    monkeypatch.setattr(import_module("claimcheck.linking.neighbours"), "_FEWEST_REMEMBERED", 2)
+
+
+@given(EDITIONS)
+@settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.usefixtures("from_the_first_on")
+def test_links_are_the_same_whatever_was_before(editions: list[dict[str, int]]) -> None:
+    with TemporaryDirectory() as folder:
+        cache = Cache(Path(folder))
+        for edition in editions:
+            texts = {name: TOLD[number] for name, number in edition.items()}
+            assert _links(texts, cache) == _links(texts)
+
+
+@pytest.mark.usefixtures("from_the_first_on")
+def test_links_of_all_kinds_are_remembered_with_a_word_changed(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    texts = {f"{number}.txt": text for number, text in enumerate(TOLD)}
+    assert {each.relation for each in _links(texts, cache)} == set(Relation)
+    changed = texts | {"1.txt": texts["1.txt"].replace(" the ", " that ")}
+    assert _links(changed, cache) == _links(changed)
+
+
+@pytest.mark.usefixtures("from_the_first_on")
+def test_pairs_of_which_nothing_was_said_are_not_judged_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache = Cache(tmp_path)
+    texts = {f"{number}.txt": text for number, text in enumerate(chain.from_iterable(TEXTS_OF))}
+    judged: list[tuple[str, str]] = []
+    judge = linking.disputes
+
+    def disputes(first: Features, second: Features, *rest: Any) -> Judgement | None:
+        judged.append((first.claim.document, second.claim.document))
+        return judge(first, second, *rest)
+
+    monkeypatch.setattr(linking, "disputes", disputes)
+    links = _links(texts, cache)
+    before = len(judged)
+    judged.clear()
+    assert _links(texts, cache) == links
+    assert len(judged) <= len(links) < before
+
+
+DAMAGE: dict[str, Callable[[dict[str, Any]], object]] = {
+    "no list": lambda outline: outline.update(keys=3),
+    "another number of claims": lambda outline: outline["firm"].append(True),
+    "a name that is no key": lambda outline: outline["names"][0].append("nobody"),
+    "a denial that is not there": lambda outline: outline["references"].append(
+        {"denial": 99, "statements": [], "expression": ""}
+    ),
+    "a claim that is not there": lambda outline: outline["plot"]["told"].append([["figure", "people", "die"], -1]),
+    "a figure that is not given": lambda outline: outline["plot"]["told"].append([["figure", "ship", "sink"], 0]),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_a_damaged_outline_is_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damage: str) -> None:
+    cache = Cache(tmp_path)
+    keep = Cache.keep_part
+
+    def keep_damaged(self: Cache, name: str, basis: object, payload: bytes) -> None:
+        if name == "outline":
+            outline = json.loads(payload)
+            DAMAGE[damage](outline)
+            payload = json.dumps(outline).encode()
+        keep(self, name, basis, payload)
+
+    monkeypatch.setattr(Cache, "keep_part", keep_damaged)
+    _links(ARCHIVE, cache)
+    assert _links(ARCHIVE, cache) == _links(ARCHIVE)
+
+
+@pytest.mark.parametrize("payload", [b"", b"{}", b"x" * 100])
+def test_damaged_pairs_are_judged_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, payload: bytes) -> None:
+    monkeypatch.setattr(recall, "_FEWEST_PAIRS", 1)
+    cache = Cache(tmp_path)
+    cache.keep_part("unsaid", 33, payload)
     assert _links(ARCHIVE, cache) == _links(ARCHIVE)
 
 
