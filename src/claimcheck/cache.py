@@ -41,7 +41,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
 
 from claimcheck.errors import ClaimcheckError
 from claimcheck.model import AuditResult, Claim, Document, Extraction, Span
-from claimcheck.records import RecordError, decode, encode, to_record
+from claimcheck.records import RecordError, decode, encode
 from claimcheck.versions import distributions, installed, schemas_folder
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ class Cache:
 
     def extraction(self, document: Document) -> Extraction | None:
         """What was found in exactly this document by exactly this engine, or None."""
-        extraction = self._get(Extraction, to_record(document))
+        extraction = self._get(Extraction, _hash(document))
         return extraction if extraction and _belongs(extraction, document) else None
 
     def audit(self, basis: object) -> AuditResult | None:
@@ -114,7 +114,7 @@ class Cache:
 
     def keep_extraction(self, document: Document, extraction: Extraction) -> None:
         """Keep what was found in this document."""
-        self._put(Extraction, to_record(document), extraction)
+        self._put(Extraction, _hash(document), extraction)
 
     def keep_audit(self, basis: object, result: AuditResult) -> None:
         """Keep an audit under everything that decides what it says, but for this program itself; JSON-able."""
@@ -417,9 +417,14 @@ def _head(key: str, payload: bytes) -> bytes:
     return f"claimcheck {key} {hashlib.sha256(payload).hexdigest()}\n".encode()
 
 
+def _hash(document: Document) -> str:
+    """Of all that there is of it."""
+    return hashlib.sha256(encode(document)).hexdigest()
+
+
 def _belongs(extraction: Extraction, document: Document) -> bool:
     """Whether what was found is all in this document, at the places given."""
-    claims = extraction.claims
+    claims, text = extraction.claims, document.text
     spans = chain(
         extraction.sentences,
         (mention.span for mention in extraction.mentions),
@@ -428,10 +433,7 @@ def _belongs(extraction: Extraction, document: Document) -> bool:
     return (
         {extraction.document, *(claim.document for claim in claims)} == {document.name}
         and len({claim.id for claim in claims}) == len(claims)
-        and all(
-            0 <= span.start <= span.end <= len(document.text) and document.text[span.start : span.end] == span.text
-            for span in spans
-        )
+        and all(0 <= span.start <= span.end <= len(text) and text[span.start : span.end] == span.text for span in spans)
     )
 
 
