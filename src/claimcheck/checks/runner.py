@@ -113,7 +113,7 @@ def _without_doubtful(
 
 def _doubtful(claims: pd.DataFrame, least: float) -> dict[str, str]:
     """The document of each claim whose attribution is less sure than that, by the claim's id."""
-    few = claims[claims[CONFIDENCE] < least]
+    few = claims[[CLAIM, DOCUMENT]][claims[CONFIDENCE] < least]
     return dict(zip(few[CLAIM], few[DOCUMENT], strict=True))
 
 

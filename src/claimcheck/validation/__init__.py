@@ -39,10 +39,10 @@ def validate(
     return Validation(
         records=len(documents) + len(resolution.claims) + len(resolution.entities) + len(links),
         violations=(
-            *violations("document", map(to_record, sorted(documents, key=lambda document: document.name))),
+            *violations("document", to_record(sorted(documents, key=lambda document: document.name))),
             *claim_violations(sorted(resolution.claims, key=lambda claim: claim.id), cache),
-            *violations("entity", map(to_record, sorted(resolution.entities, key=lambda entity: entity.id))),
-            *violations("link", map(to_record, sorted(links, key=lambda link: link.id))),
+            *violations("entity", to_record(sorted(resolution.entities, key=lambda entity: entity.id))),
+            *violations("link", to_record(sorted(links, key=lambda link: link.id))),
         ),
         expectations=evaluate_all(found or tables(documents, resolution, links), resolution.entities),
     )

@@ -36,10 +36,10 @@ def evidence(found: Tables, entities: Iterable[Entity]) -> dict[str, pd.DataFram
 
 def _documents(documents: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
     names, words = documents[table.DOCUMENT], documents[table.WORDS]
-    attributed = claims[claims[table.VOICE] == Voice.ATTRIBUTED.value]
+    attributed = claims[table.DOCUMENT][claims[table.VOICE] == Voice.ATTRIBUTED.value]
     # A Counter gives 0 for a document without claims.
     made = names.map(Counter(claims[table.DOCUMENT])).astype("int64")
-    marked = names.map(Counter(attributed[table.DOCUMENT])).astype("int64")
+    marked = names.map(Counter(attributed)).astype("int64")
     evidence: pd.DataFrame = documents[[table.DOCUMENT, table.PUBLISHED, table.RETRIEVED]].assign(
         # No value where a single attribution would already be a large share.
         attributions_per_100_words=(100 * marked / words).where(words >= ENOUGH),
