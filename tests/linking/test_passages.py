@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import time
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,3 +30,13 @@ def test_every_word_is_in_the_text(text: str) -> None:
     for passage in page.passages:
         assert all(token.key for token in passage.tokens)
         assert all(0 <= token.start < token.end <= len(text) for token in passage.tokens)
+
+
+@pytest.mark.parametrize("piece", ["one ", "hundred and five ", "million and ", "9 ", "n't's ", "“ "])
+def test_time_grows_with_the_length_of_the_text(piece: str) -> None:
+    text = piece * 5_000
+    document = Document("0.txt", text, "", 0, "text/plain", "utf-8")
+    began = time.process_time()
+    (page,) = read_pages([document], (), {}, {})
+    assert len(page.passages) <= 1
+    assert time.process_time() - began < 5
