@@ -279,13 +279,14 @@ def _against(statement: Features, denial: Features) -> bool:
 def _squarely(statement: Features, denial: Features, weights: Weights) -> bool:
     """Whether a denial, be it unknown whose, denies in so many words what someone else states."""
     claimed = _claimed(denial)
+    if not claimed and denial.claim.cue_class is not CueClass.DENY:
+        return False
     denied, stated = (claimed, frozenset(statement.words)) if claimed else (denial.keys, statement.keys)
     # "The ministry said it had approved" says that the ministry had.
     speaking = stems(word for piece in statement.claim.source for word in WORD.findall(piece.text)) & denied
     stated |= speaking
     return (
-        (denial.claim.cue_class is CueClass.DENY or bool(claimed))
-        and statement.states
+        statement.states
         and statement.certain
         and statement.claim.cue_class is not CueClass.DENY
         and denial.claim.modality is Modality.ASSERTED
@@ -302,9 +303,11 @@ def _one_figure(denial: Features, statement: Features) -> bool:
 
 def _claimed(denial: Features) -> frozenset[str]:
     """Where a denial says what was claimed ("the firm's claim that …"), the words of that."""
+    if denial.claim.cue_class not in {CueClass.DENY, CueClass.DISAGREE}:
+        return frozenset()
     text = " ".join(piece.text for piece in denial.claim.content)
     match = _CLAIM_THAT.search(text)
-    if match is None or denial.claim.cue_class not in {CueClass.DENY, CueClass.DISAGREE}:
+    if match is None:
         return frozenset()
     return stems(WORD.findall(text[match.end() :])) & denial.words.keys()
 
