@@ -39,8 +39,8 @@ def link(documents: Sequence[Document], resolution: Resolution, cache: Cache | N
     """Compare claims of different documents, and denials also with what their own document says.
 
     Links are in the order of their first and second claims; the order of the arguments' items makes no difference.
-    What the comparison model said before, and what documents have in common, is taken from the cache; that makes none
-    either.
+    What the comparison model said before, what documents have in common, the outlines of their claims and the pairs
+    of which there was nothing to say are taken from the cache; that makes none either.
     """
     described = features(documents, resolution.claims, resolution.entities, resolution.mentions)
     outlined = outlines(described, dict(resolution.mentions), cache)
