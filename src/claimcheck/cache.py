@@ -222,7 +222,7 @@ class Cache:
 
     def _place(self, folder: str, basis: object) -> Path:
         key = digest(basis).hex()
-        return self.directory / folder / key[:2] / f"{key}.{'bin' if folder == _NUMBERS else 'json'}"
+        return Path(self.directory, folder, key[:2], f"{key}.{'bin' if folder == _NUMBERS else 'json'}")
 
     def _prepare(self, folder: Path) -> None:
         """Make the folder and those above it, ours for ourselves alone, and tell programs that it is a cache."""
@@ -243,19 +243,27 @@ class Cache:
         if excess > 0:
             excess += int(self._limit * (1 - _SLACK))
         for used, size, path in sorted(entries):
-            forgotten = path.suffix == _DRAFT and used < time.time() - _OLD_DRAFT
+            forgotten = path.endswith(_DRAFT) and used < time.time() - _OLD_DRAFT
             if excess > 0 or forgotten:
                 with suppress(OSError):
-                    path.unlink()
+                    Path(path).unlink()
                     excess -= size
 
-    def _entries(self) -> Iterator[tuple[Path, os.stat_result]]:
+    def _entries(self) -> Iterator[tuple[str, os.stat_result]]:
+        """Each with its path, as a string: there are thousands."""
         for folder in (*_FOLDERS.values(), _NUMBERS, _ANSWERS, _PARTS):
-            for place, _, names in os.walk(self.directory / folder):
-                for name in names:
-                    path = Path(place, name)
-                    with suppress(OSError):  # another process may have deleted it
-                        yield path, path.lstat()
+            for entry in _entries_under(self.directory / folder):
+                with suppress(OSError):  # another process may have deleted it
+                    yield entry.path, entry.stat(follow_symlinks=False)
+
+
+def _entries_under(folder: Path | str) -> Iterator[os.DirEntry[str]]:
+    with suppress(OSError), os.scandir(folder) as found:
+        for entry in found:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _entries_under(entry.path)
+            else:
+                yield entry
 
 
 _NOTICES = {
