@@ -49,10 +49,9 @@ _INTRODUCED = re.compile(
     rf"broadcaster|line|operator)\s(?P<name>{_SEQUENCE.pattern})"
 )
 _SITE = re.compile(r"(?<![\w./@-])[A-Z][\w-]*\.(?:com|org|net|info|gov)\b(?![/@])")
-_PARTNERS = re.compile(
-    rf"{_SEQUENCE.pattern}\s(?:and|&)\s(?:Sons?|Daughters|Partners|Associates|Company|Co\b\.?|Brothers|Bros\b\.?)(?!\w)"
+_AND_PARTNERS = re.compile(
+    r"\s(?:and|&)\s(?:Sons?|Daughters|Partners|Associates|Company|Co\b\.?|Brothers|Bros\b\.?)(?!\w)"
 )
-"""Firms named for those who own them: "Brill and Sons"."""
 _PAPERS = frozenset({"newspaper", "daily", "magazine", "broadcaster"})
 _WHOLE_NAME = re.compile(
     rf"(?P<article>the\s)?(?P<name>(?-i:{_SEQUENCE.pattern}))(?:(?P<and>,?\sand\s|,\s(?=[A-Z]))|(?=,|\s\(|\sof\s|$))",
@@ -365,8 +364,8 @@ def _patterns(text: str) -> Iterator[Name]:
 
 def _introduced(text: str) -> Iterator[Name]:
     """Names behind a word for what they are ("the mining firm Corv"), and of sites on the web ("Corv.com")."""
-    for match in (*_SITE.finditer(text), *_PARTNERS.finditer(text)):
-        yield _cut(text, *match.span(), EntityType.ORGANISATION)
+    for start, end in (*(match.span() for match in _SITE.finditer(text)), *_partners(text)):
+        yield _cut(text, start, end, EntityType.ORGANISATION)
     for match in _INTRODUCED.finditer(text):
         surface = match["name"]
         first = fold(surface.split()[0]).strip(".'")
@@ -374,6 +373,16 @@ def _introduced(text: str) -> Iterator[Name]:
             continue
         paper = match["noun"] in _PAPERS
         yield _cut(text, *match.span("name"), EntityType.MEDIA_OUTLET if paper else _organisation_type(surface))
+
+
+def _partners(text: str) -> Iterator[tuple[int, int]]:
+    """Where firms are named for those who own them: "Brill and Sons"."""
+    reached = 0
+    for match in _SEQUENCE.finditer(text):
+        others = _AND_PARTNERS.match(text, match.end())
+        if others and match.start() >= reached:
+            reached = others.end()
+            yield match.start(), reached
 
 
 def _past_titles(text: str, start: int, end: int) -> tuple[int, bool]:
