@@ -15,6 +15,7 @@ which the check of a changed document then uses.
 from __future__ import annotations
 
 import argparse
+import os
 import resource
 import shutil
 import subprocess
@@ -99,7 +100,9 @@ def run(folder: Path, command: str, *arguments: str) -> Cost:
     """What a command of the program costs, as a process of its own."""
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     program = [sys.executable, "-m", "claimcheck", command, *arguments]
-    done = subprocess.run(program, check=False, stdout=subprocess.DEVNULL, cwd=folder)  # noqa: S603
+    # Else each run would compile the program anew.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    done = subprocess.run(program, check=False, stdout=subprocess.DEVNULL, cwd=folder, env=environment)  # noqa: S603
     if done.returncode not in (0, 1):
         sys.exit(done.returncode)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
