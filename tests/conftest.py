@@ -16,12 +16,15 @@ settings.register_profile("reproducible", derandomize=True, deadline=None, datab
 settings.load_profile("reproducible")
 
 
-_FLOWS = "tests/flows/"
+_FLOWS, _REPORTS = "tests/flows/", "tests/reporting/"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The tests of flows first: they mostly wait, for a server and what it starts, while others can run beside them."""
-    items.sort(key=lambda item: not item.nodeid.startswith(_FLOWS))
+    """What takes long first, so that none of it is left alone at the end.
+
+    The tests of flows mostly wait, for a server and what it starts; those of reports have files that share a browser.
+    """
+    items.sort(key=lambda item: (not item.nodeid.startswith(_FLOWS), not item.nodeid.startswith(_REPORTS)))
 
 
 class _ByFile(LoadFileScheduling):

@@ -6,6 +6,7 @@ command that needs it, so that the others start at once.
 
 from __future__ import annotations
 
+import atexit
 import errno
 import gc
 import hashlib
@@ -78,6 +79,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def run(command: click.Command, argv: Sequence[str] | None = None, *, program: str) -> int:
     """Run a command whose function returns an exit status, and turn whatever goes wrong into one line and a status."""
     gc.set_threshold(*_COLLECTIONS)
+    atexit.register(gc.freeze)  # or it is all searched once more before the process ends
     arguments = list(sys.argv[1:] if argv is None else argv)
     debug = bool(os.environ.get(DEBUG_VARIABLE)) or "--debug" in arguments
     _write_utf8()
