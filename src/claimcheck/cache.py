@@ -6,6 +6,7 @@ the folder has reached its size. It can be deleted at any time, and nothing of i
 
 Answers to many small questions (of a text, of two documents) are one entry a kind, each answer found by everything that
 decides it. An audit that has a new question writes that entry anew; where two do so at once, the later one stays.
+What the stages work out for one document, or a group of a few, is an entry of its own (a "part").
 
 Entries are JSON, or rows of numbers, under a line with their key and a hash of the rest, and are checked against both
 and against their types: one that is damaged, cut short or another's counts as absent. They are written beside and
