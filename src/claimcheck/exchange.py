@@ -18,7 +18,7 @@ import json
 import re
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
 from enum import Enum
 from importlib.util import find_spec
 from pathlib import Path
@@ -171,8 +171,9 @@ def _arrow(hint: Any) -> pa.DataType:
         return pa.list_(_arrow(get_args(hint)[0]))
     if get_args(hint):  # a type or None
         return _arrow(next(each for each in get_args(hint) if each is not type(None)))
-    if is_dataclass(hint):
-        return pa.struct([(name, _arrow(each)) for name, each in get_type_hints(hint).items()])
     if issubclass(hint, Enum):
         return pa.string()
-    return {str: pa.string(), int: pa.int64(), float: pa.float64(), bool: pa.bool_()}[hint]
+    plain = {str: pa.string(), int: pa.int64(), float: pa.float64(), bool: pa.bool_()}
+    if hint in plain:
+        return plain[hint]
+    return pa.struct([(name, _arrow(each)) for name, each in get_type_hints(hint).items()])

@@ -1,6 +1,9 @@
 """The data that flows through claimcheck: frozen types, no behaviour beyond what derives from their own fields.
 
 Offsets are Unicode code points into the document's unmodified text, half-open. Lines and columns count from 1.
+
+What there are tens of thousands of is a `Struct`, the rest are dataclasses: a structure is made, copied, compared, read
+and written several times as fast, and need not be looked at when garbage is searched for, as it holds no cycle.
 """
 
 from __future__ import annotations
@@ -8,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 LEAST_CONFIDENCE = 0.5
 """A claim of less is doubtful: its attribution is more likely wrong than right."""
@@ -181,8 +186,7 @@ class Severity(Value):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True, gc=False):
     """A stretch of a document's text (Web Annotation TextPosition and TextQuote selectors in one)."""
 
     start: int
@@ -239,8 +243,7 @@ class ReadFailure:
     sha256: str | None = None
 
 
-@dataclass(frozen=True)
-class DateReference:
+class DateReference(Struct, frozen=True, gc=False):
     """A date expression and the interval it stands for."""
 
     span: Span
@@ -255,8 +258,7 @@ class DateReference:
     """True where the value depends on when the document was written."""
 
 
-@dataclass(frozen=True)
-class Quantity:
+class Quantity(Struct, frozen=True, gc=False):
     """A number with what it counts."""
 
     span: Span
@@ -268,8 +270,7 @@ class Quantity:
     bound: Bound
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True, gc=False):
     """A name in the text and the entity it stands for."""
 
     span: Span
@@ -293,8 +294,7 @@ class Entity:
     """Every other surface it was found under, sorted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Attribution:
+class Attribution(Struct, frozen=True, gc=False):
     """Who (source) by which words (cue) says what (content), each in zero or more pieces, in text order."""
 
     source: tuple[Span, ...]
@@ -305,8 +305,7 @@ class Attribution:
     the annotator names one. Coarsely rounded, never 0 or 1."""
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True, gc=False):
     """An attributed content, or a statement in the document's own voice."""
 
     id: str

@@ -1,9 +1,9 @@
 """From attributions, sentences and quotation marks to claims; what the network would find is given by hand."""
 
-from dataclasses import replace
 from itertools import pairwise
 
 import pytest
+from msgspec.structs import replace
 
 from claimcheck.extraction.claims import Intervals, claims, page
 from claimcheck.language.sentences import boundaries

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 from claimcheck.model import AuditResult, Claim, Document
 from claimcheck.reporting import BINARY_EXTRACTS, EXTRACTS
@@ -34,6 +35,10 @@ def test_an_extract_of_nothing(name: str) -> None:
 def test_a_lone_surrogate_loses_nothing(result: AuditResult, name: str) -> None:
     odd = replace(result.documents[0], name="odd.txt", text="a \ud800 b")
     claim = result.claims[0]
-    spans = {"source": (), "cue": (), "content": (replace(claim.content[0], start=0, end=5, text="a \ud800 b"),)}
-    for piece in FORMATS[name]([(odd, [replace(claim, document="odd.txt", **spans)])]):
+    spans = {
+        "source": (),
+        "cue": (),
+        "content": (structs.replace(claim.content[0], start=0, end=5, text="a \ud800 b"),),
+    }
+    for piece in FORMATS[name]([(odd, [structs.replace(claim, document="odd.txt", **spans)])]):
         piece if isinstance(piece, bytes) else piece.encode("utf-8", "backslashreplace")

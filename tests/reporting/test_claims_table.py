@@ -6,10 +6,10 @@ import csv
 import importlib.util
 import io
 import json
-from dataclasses import replace
 
 import pandas as pd
 import pytest
+from msgspec.structs import replace
 
 from claimcheck.errors import UsageError
 from claimcheck.model import AuditResult

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec import structs
 
 from claimcheck.model import AuditResult, Claim, Span
 from claimcheck.reporting import html_report, write
@@ -41,7 +42,7 @@ def _claim(pattern: Claim, number: int) -> Claim:
     source, cue, content = (
         Span(start + at, start + end, line[at:end]) for at, end in ((0, 6), (7, 11), (12, len(line) - 1))
     )
-    return replace(
+    return structs.replace(
         pattern,
         id=f"c-1{number:011x}",
         document=MINUTES.name,

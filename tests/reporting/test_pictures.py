@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from lxml import etree
+from msgspec import structs
 
 from claimcheck.model import (
     AuditResult,
@@ -69,7 +70,7 @@ def numbers(picture: Picture) -> list[int]:
 def dated(claim: Claim, *days: tuple[str | None, str | None]) -> Claim:
     span = Span(0, 1, "x")
     dates = (DateReference(span, a or "--05-01", a, b, Granularity.DAY, relative=False) for a, b in days)
-    return replace(claim, dates=tuple(dates))
+    return structs.replace(claim, dates=tuple(dates))
 
 
 def many(result: AuditResult, sources: int) -> AuditResult:
@@ -77,7 +78,7 @@ def many(result: AuditResult, sources: int) -> AuditResult:
     entities = [Entity(f"person:{number}", f"Ada Pell {number}", EntityType.PERSON) for number in range(sources)]
     claims = [
         dated(
-            replace(
+            structs.replace(
                 result.claims[0],
                 id=f"c-{number:012x}",
                 source_entity=each.id,
@@ -113,7 +114,7 @@ def _hostile(result: AuditResult) -> AuditResult:
         big,
         documents=tuple(replace(big.documents[0], name=name) for name in names),
         entities=tuple(replace(each, name=name) for each, name in zip(big.entities, HOSTILE_NAMES, strict=True)),
-        claims=tuple(replace(each, document=name) for each, name in zip(big.claims, names, strict=True)),
+        claims=tuple(structs.replace(each, document=name) for each, name in zip(big.claims, names, strict=True)),
         links=tuple(link(n, Relation.CONTRADICTS, n, n + 1, HOSTILE_NAMES[n]) for n in range(len(names) - 1)),
     )
 
@@ -177,7 +178,7 @@ def test_of_many_the_most_important(result: AuditResult) -> None:
     assert len(found(network, "line", "tie")) == MOST_LINES
     assert "468 lines" in " ".join(network.rest)
     # What is disputed comes before what is not, however many claims that has.
-    last, deny = many_sources.claims[-1], replace(many_sources.claims[0], id="c-deny", cue_class=CueClass.DENY)
+    last, deny = many_sources.claims[-1], structs.replace(many_sources.claims[0], id="c-deny", cue_class=CueClass.DENY)
     disputed = replace(link(1, Relation.DISPUTES, 0, 0, "x"), first=last.id, second=deny.id)
     kept = drawn(replace(many_sources, claims=(*many_sources.claims, deny), links=(disputed,)))[0]
     assert {last.id, deny.id} <= {claim for row in kept.rows for claim in row.claims}
@@ -207,7 +208,9 @@ def test_links_lead_to_the_claim_or_to_the_row_of_several(shown: tuple[Picture, 
 def test_lines_that_need_not_cross_do_not(result: AuditResult) -> None:
     big = many(result, 12)
     targets = [big.entities[(number * 7) % 12].id for number in range(12)]
-    claims = tuple(replace(each, target_entity=target) for each, target in zip(big.claims, targets, strict=True))
+    claims = tuple(
+        structs.replace(each, target_entity=target) for each, target in zip(big.claims, targets, strict=True)
+    )
     network = drawn(replace(big, claims=claims))[0]
     ends = [(int(line.get("y1")), int(line.get("y2"))) for line in found(network, "line", "tie")]
     assert [below for _, below in sorted(ends)] == sorted(below for _, below in ends)
@@ -271,7 +274,8 @@ def test_of_two_dates_of_a_claim_the_more_exact(result: AuditResult) -> None:
 def test_of_many_documents_the_most_connected(result: AuditResult) -> None:
     documents = tuple(replace(result.documents[0], name=f"{number}.txt") for number in range(40))
     claims = tuple(
-        replace(result.claims[0], id=f"c-{number:012x}", document=each.name) for number, each in enumerate(documents)
+        structs.replace(result.claims[0], id=f"c-{number:012x}", document=each.name)
+        for number, each in enumerate(documents)
     )
     links = tuple(link(n, Relation.CORROBORATES, 7, n, "x") for n in range(38) if n != 7)
     (matrix,) = (

@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 
 import pandas as pd
 import pytest
+from msgspec import structs
 
 from claimcheck.model import (
     Claim,
@@ -80,7 +81,7 @@ def _claim(number: int, document: str, **changes: Any) -> Claim:
         source_status=SourceStatus.RESOLVED,
         source_entity=ADA,
     )
-    return replace(said, **changes)
+    return structs.replace(said, **changes)
 
 
 def _own(number: int, document: str) -> Claim:
@@ -372,7 +373,9 @@ def test_many_unexpected_rows_are_counted_and_some_named(context: Any) -> None:
 
 
 def test_order_of_what_is_given_makes_no_difference() -> None:
-    broken = replace(RESOLUTION, claims=(*CLAIMS, replace(CLAIMS[0], line=0), replace(CLAIMS[1], column=0)))
+    broken = replace(
+        RESOLUTION, claims=(*CLAIMS, structs.replace(CLAIMS[0], line=0), structs.replace(CLAIMS[1], column=0))
+    )
     turned = replace(broken, claims=broken.claims[::-1], entities=ENTITIES[::-1])
     forth, back = validate(DOCUMENTS, broken, LINKS), validate(DOCUMENTS[::-1], turned, LINKS[::-1])
     assert forth == back

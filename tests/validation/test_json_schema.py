@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 import pytest
 import yaml
 from jsonschema import Draft202012Validator
+from msgspec import Struct
 from referencing.exceptions import Unresolvable
 
 from claimcheck.baseline import AcceptedFinding, ClaimChange, KnownClaim
@@ -198,14 +199,15 @@ def _assert_same_shape(kind: Any, schema: Any, where: str) -> None:
     optional = typing.get_origin(kind) in (typing.Union, types.UnionType)
     if optional:
         (kind,) = (option for option in typing.get_args(kind) if option is not type(None))
-    if is_dataclass(kind) and optional:
+    record = is_dataclass(kind) or (isinstance(kind, type) and issubclass(kind, Struct))
+    if record and optional:
         assert schema["type"] == ["object", "null"], where
         _assert_same_shape(kind, schema["then"], where)
-    elif is_dataclass(kind):
+    elif record:
         hints = typing.get_type_hints(kind)
-        assert set(schema["properties"]) == {field.name for field in fields(kind)}, where
-        for field in fields(kind):
-            _assert_same_shape(hints[field.name], schema["properties"][field.name], f"{where}.{field.name}")
+        assert set(schema["properties"]) == set(hints), where
+        for name, hint in hints.items():
+            _assert_same_shape(hint, schema["properties"][name], f"{where}.{name}")
     elif typing.get_origin(kind) is tuple:
         assert schema["type"] == "array", where
         _assert_same_shape(typing.get_args(kind)[0], schema["items"], where)

@@ -6,10 +6,12 @@ import math
 import re
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from operator import itemgetter
+
+from msgspec.structs import replace
 
 from claimcheck.linking.words import WORD, content_words, contrasting, stem, stems
 from claimcheck.model import (

@@ -16,6 +16,8 @@ from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from claimcheck.model import Entity, EntityType, Span
 from claimcheck.resolution.aliases import KnownEntity, principal
 from claimcheck.resolution.mentions import Name, is_located
@@ -61,8 +63,7 @@ _OF_BODY = re.compile(r"(?:['’]s?)?\s+(?:[a-z]+\s+)?$")
 _ORGANISATIONS = (EntityType.ORGANISATION, EntityType.GOVERNMENT_BODY, EntityType.MEDIA_OUTLET, EntityType.GROUP)
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(Struct, frozen=True, gc=False):
     """One document's names, with what is needed to tell what they stand for."""
 
     document: str

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from claimcheck.model import EntityType, Mention, Span
 from claimcheck.resolution.aliases import KnownHit
@@ -108,8 +110,7 @@ _FROM_KNOWN = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True, gc=False):
     """A name in a text, not yet an entity."""
 
     span: Span

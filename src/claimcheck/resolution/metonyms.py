@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from claimcheck.model import EntityType, Span
 from claimcheck.resolution.mentions import Name

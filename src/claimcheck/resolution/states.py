@@ -15,6 +15,7 @@ from typing import Any, cast
 
 from anyascii import anyascii
 from countryinfo import CountryInfo
+from msgspec import Struct
 
 from claimcheck.resolution.words import load
 
@@ -32,8 +33,7 @@ class Surface(Enum):
     """By a name that the user gave it."""
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(Struct, frozen=True, gc=False):
     """What a surface stands for."""
 
     name: str
