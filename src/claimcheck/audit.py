@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from claimcheck.cache import Cache
 from claimcheck.configuration import DEFAULTS, Configuration
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from claimcheck.extraction import Map
 
 T = TypeVar("T")
+_Extracted: TypeAlias = "tuple[Document, Extraction] | ReadFailure"
 
 _log = logging.getLogger(__name__)
 
@@ -129,28 +130,30 @@ def extract_batch(documents: Iterable[Document], cache: Cache | None = None) -> 
 
 def extract_each(
     readings: Iterable[Document | ReadFailure], cache: Cache | None = None, threads: int = 1
-) -> Iterator[tuple[Document, Extraction] | ReadFailure]:
+) -> Iterator[_Extracted]:
     """In order, each document with what is found in it, or why it could not be read or analysed.
 
     With several threads the next few documents are read ahead. They share out the blocks of text, so that one long
-    document takes no more time than many short ones.
+    document takes no more time than many short ones. What is known is taken from the cache in passing: threads would
+    only wait for each other there.
 
     Raises:
         ModelError: the language model cannot be used.
     """
+    known = (_known(reading, cache) for reading in readings)
     if threads == 1:
-        yield from (_extract(reading, cache, map) for reading in readings)
+        yield from (_extract(each, cache, map) if isinstance(each, Document) else each for each in known)
         return
     # What only waits for blocks must not keep a thread from reading one: two pools. The one of the readers ends first,
     # and with what was not begun cancelled, nobody waits long for the others to stop.
     with _pool(2 * threads) as waiting, _pool(threads) as readers:
-        ahead: deque[Future[tuple[Document, Extraction] | ReadFailure]] = deque()
-        for reading in readings:
-            ahead.append(waiting.submit(_extract, reading, cache, readers.map))
+        ahead: deque[_Extracted | Future[_Extracted]] = deque()
+        for each in known:
+            ahead.append(waiting.submit(_extract, each, cache, readers.map) if isinstance(each, Document) else each)
             if len(ahead) == 2 * threads:
-                yield ahead.popleft().result()
+                yield _result(ahead.popleft())
         while ahead:
-            yield ahead.popleft().result()
+            yield _result(ahead.popleft())
 
 
 @contextmanager
@@ -244,14 +247,13 @@ def _read(source: Source, cache: Cache | None) -> Document | ReadFailure:
     return reading
 
 
-def _extract(
-    document: Document | ReadFailure, cache: Cache | None, each: Map
-) -> tuple[Document, Extraction] | ReadFailure:
-    if isinstance(document, ReadFailure):
-        return document
-    known = cache.extraction(document) if cache else None
-    if known is not None:
-        return document, known
+def _known(reading: Document | ReadFailure, cache: Cache | None) -> _Extracted | Document:
+    """The document with what was found in it before; by itself where that is yet to be found."""
+    known = cache.extraction(reading) if cache and isinstance(reading, Document) else None
+    return (reading, known) if isinstance(reading, Document) and known is not None else reading
+
+
+def _extract(document: Document, cache: Cache | None, each: Map) -> _Extracted:
     from claimcheck.extraction import extract  # late, since spaCy takes a second and may not be needed at all
 
     try:
@@ -268,7 +270,11 @@ def _extract(
     return document, extraction
 
 
-def _found(result: tuple[Document, Extraction] | ReadFailure) -> Extraction | ReadFailure:
+def _result(extracted: _Extracted | Future[_Extracted]) -> _Extracted:
+    return extracted.result() if isinstance(extracted, Future) else extracted
+
+
+def _found(result: _Extracted) -> Extraction | ReadFailure:
     return result if isinstance(result, ReadFailure) else result[1]
 
 

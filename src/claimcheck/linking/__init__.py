@@ -43,10 +43,10 @@ def link(documents: Sequence[Document], resolution: Resolution, cache: Cache | N
     of which there was nothing to say are taken from the cache; that makes none either.
     """
     described = features(documents, resolution.claims, resolution.entities, resolution.mentions)
-    outlined = outlines(described, dict(resolution.mentions), cache)
+    pages = read_pages(documents, resolution.claims, dict(resolution.mentions), dict(resolution.dates))
+    outlined = outlines(described, pages, cache)
     weighted = weights([keys for each in outlined for keys in each.outline.keys])
     place = {each.claim.id: number for number, each in enumerate(described)}
-    pages = read_pages(documents, resolution.claims, dict(resolution.mentions), dict(resolution.dates))
     printed = prints(pages, cache)
     copied = copies(pages, [each.wordings for each in printed], cache)
     speakers = {each.claim.id: each.speakers for each in described}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from array import array
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -17,6 +17,7 @@ from claimcheck.cache import Cache
 from claimcheck.linking.comparison import dates_of_event
 from claimcheck.linking.disputes import Antecedents, antecedents, may_deny
 from claimcheck.linking.features import Features, Weights
+from claimcheck.linking.passages import Page
 from claimcheck.linking.recall import DIGEST
 from claimcheck.linking.stories import Plot, plot
 from claimcheck.linking.words import has_opposite
@@ -75,27 +76,21 @@ class Outlined:
         }
 
 
-def outlines(
-    features: Sequence[Features], mentions: Mapping[str, Sequence[Mention]], cache: Cache | None = None
-) -> tuple[Outlined, ...]:
-    """For each document that has claims, in the order of `features`; `mentions` are the names in each, by its name."""
+def outlines(features: Sequence[Features], pages: Iterable[Page], cache: Cache | None = None) -> tuple[Outlined, ...]:
+    """For each document that has claims, in the order of `features`; `pages` are the documents."""
+    page = {each.name: each for each in pages}
     return tuple(
-        _outlined(tuple(its), mentions.get(document, ()), cache)
+        _outlined(tuple(its), page[document], cache)
         for document, its in groupby(features, key=lambda each: each.claim.document)
     )
 
 
-def _outlined(features: Sequence[Features], mentions: Sequence[Mention], cache: Cache | None) -> Outlined:
-    setting = features[0].setting
-    parts = (
-        encode([each.claim for each in features]),
-        encode([list(mentions), setting.mentions is None, setting.published, setting.publisher]),
-        encode([sorted(each.speakers) for each in features]),
-    )
-    digest = hashlib.sha256(b"\n".join(parts)).digest()
+def _outlined(features: Sequence[Features], page: Page, cache: Cache | None) -> Outlined:
+    beside = encode([features[0].setting.mentions is None, *(sorted(each.speakers) for each in features)])
+    digest = hashlib.sha256(page.digest + beside).digest()
     known = _recalled(cache, digest, len(features))
     if known is None:
-        known = _outline(features, mentions)
+        known = _outline(features, page.mentions)
         if cache:
             cache.keep_part(_NAME, digest.hex(), encode(known))
     return Outlined(features, known, digest)
