@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +9,7 @@ import pytest
 import yaml
 
 from claimcheck.linking import link
-from claimcheck.linking.candidates import candidates
 from claimcheck.model import Link, Resolution
-from tests.linking.outlined import outlined_and_weighted
 from tests.marked import Marked, marked
 
 CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("pairs.yaml").read_text(encoding="utf-8"))
@@ -88,42 +84,3 @@ def test_a_changed_copy_stands_on_the_same_side_of_a_dispute() -> None:
     links = _links(marked({f"{number}.txt": text.replace("RIFLES", number) for number in ("300", "900")}))
     assert [each.difference for each in links if each.relation == "contradicts"] == ["quantity"]
     assert len([each for each in links if each.relation == "disputes"]) == 1
-
-
-def test_only_what_few_claims_share_makes_a_pair() -> None:
-    """Two claims for each town, and words that all claims share: as many pairs as towns."""
-    towns = 150
-    found = marked(
-        {
-            f"{n}.txt": f"{{content The council of {{place:t-{n // 2} T{n // 2}}} closed a bridge}}."
-            for n in range(2 * towns)
-        }
-    )
-    outlined, weighted = outlined_and_weighted(found)
-    pairs = candidates(outlined, weighted)
-    described = [each for its in outlined for each in its.features]
-    assert len(pairs) == towns
-    assert all(described[first].names == described[second].names for first, second in pairs)
-
-
-@pytest.mark.parametrize("at_a_time", [1, 7, 2**20])
-def test_pairs_come_in_order_however_many_at_a_time(at_a_time: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    found = marked(
-        {
-            f"{n}.txt": f"{{content The {word} of the mill leaked at night}}."
-            for n, word in enumerate(["roof", "wall"] * 5)
-        }
-    )
-    outlined, weighted = outlined_and_weighted(found)
-    whole = candidates(outlined, weighted).tolist()
-    assert whole == sorted(map(list, combinations(range(10), 2)))
-    monkeypatch.setattr(import_module("claimcheck.linking.candidates"), "_AT_A_TIME", at_a_time)
-    monkeypatch.setattr(import_module("claimcheck.linking.lists"), "_CELLS", at_a_time)
-    assert candidates(outlined, weighted).tolist() == whole
-
-
-def test_claims_without_a_word_in_common_make_no_pair() -> None:
-    found = marked(
-        {"0.txt": "{content The roof of the mill leaked}.", "1.txt": "{content Rain came through the slates}."}
-    )
-    assert candidates(*outlined_and_weighted(found)).tolist() == []

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 
@@ -19,7 +20,7 @@ from claimcheck.linking.contradiction import contradicts
 from claimcheck.linking.corroboration import corroborates
 from claimcheck.linking.disputes import disputes
 from claimcheck.linking.echoes import copies
-from claimcheck.linking.features import features, weights
+from claimcheck.linking.features import Features, features, weights
 from claimcheck.linking.judgement import Judgement
 from claimcheck.linking.meaning import contradicts_in_meaning, near_in_meaning
 from claimcheck.linking.neighbours import distinct
@@ -27,7 +28,7 @@ from claimcheck.linking.outlines import outlines, states
 from claimcheck.linking.passages import read_pages
 from claimcheck.linking.prints import prints
 from claimcheck.linking.quotations import quotations
-from claimcheck.linking.recall import Recall, Unsaid
+from claimcheck.linking.recall import Judgements, Recall
 from claimcheck.linking.stories import conflicts
 from claimcheck.linking.voices import between_voices
 from claimcheck.model import Document, Link, Relation, Resolution
@@ -61,25 +62,25 @@ def link(documents: Sequence[Document], resolution: Resolution, cache: Cache | N
     near = near_in_meaning(
         described, np.flatnonzero([firm for each in outlined for firm in each.outline.firm]), model, cache
     )
-    pairs = distinct(candidates(outlined, weighted), near, referring)
-    close = set(map(tuple, near.tolist()))
-    unsaid = Unsaid(cache, len(pairs))
     state = list(states(outlined, weighted))
-    for one, other in pairs.tolist():
-        by_meaning = (one, other) in close
-        pair = state[one] + state[other] + bytes([by_meaning])
-        first, second = described[one], described[other]
-        ids = first.claim.id, second.claim.id
-        if pair in unsaid or ids in copied.settled:
-            continue
-        judgement = (
+    pairs = distinct(candidates(outlined, weighted, state, cache), near, referring)
+    close = set(map(tuple, near.tolist()))
+    judgements = Judgements(cache, len(pairs))
+
+    def judge(first: Features, second: Features, *, by_meaning: bool) -> Judgement | None:
+        return (
             disputes(first, second, weighted, referred)
             or contradicts(first, second, weighted)
             or corroborates(first, second, weighted)
             or (contradicts_in_meaning(first, second, model) if by_meaning else None)
         )
-        if judgement is None:
-            unsaid.add(pair)
+
+    for one, other in pairs.tolist():
+        first, second, by_meaning = described[one], described[other], (one, other) in close
+        if (first.claim.id, second.claim.id) in copied.settled:
+            continue
+        told = state[one] + state[other] + bytes([by_meaning])
+        judgement = judgements.of(told, partial(judge, first, second, by_meaning=by_meaning))
         one_text = (first.claim.document, second.claim.document) in copied.versions
         if judgement and not (one_text and judgement.relation is Relation.CORROBORATES):
             links.append(_link(first.claim.id, second.claim.id, judgement))
@@ -89,7 +90,7 @@ def link(documents: Sequence[Document], resolution: Resolution, cache: Cache | N
             links.append(_link(first.claim.id, second.claim.id, judgement))
             known.add((first.claim.id, second.claim.id))
     model.keep()
-    unsaid.keep()
+    judgements.keep()
     ordered = sorted(
         links, key=lambda each: (place[each.first], place[each.second], each.relation, each.difference or "")
     )

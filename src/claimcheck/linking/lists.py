@@ -29,10 +29,13 @@ class Lists:
         self.items: Ints = np.fromiter(map(number.__getitem__, chain.from_iterable(rows)), dtype=np.int64)
         self.width = max(1, len(number))
 
+    def __len__(self) -> int:
+        return len(self.start) - 1
+
     @property
     def rows(self) -> Ints:
         """Of all items."""
-        return np.repeat(np.arange(len(self.start) - 1), np.diff(self.start))
+        return np.repeat(np.arange(len(self)), np.diff(self.start))
 
     def of(self, rows: Ints) -> tuple[Ints, Ints]:
         """The items of these rows, each with the place in `rows` of its own."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from functools import partial
 from itertools import chain, islice
 from typing import Generic, TypeVar
@@ -16,6 +17,8 @@ import numpy.typing as npt
 
 from claimcheck.cache import Cache, digest
 from claimcheck.language.comparison import DECIMALS, WIDTH, Comparison
+from claimcheck.linking.judgement import Judgement
+from claimcheck.records import RecordError, decode, encode
 
 Floats = npt.NDArray[np.float32]
 V = TypeVar("V")
@@ -24,7 +27,7 @@ _FEWEST_KEPT = 50_000
 """So many answers are kept beside those that were needed of late: a small audit does not lose what a large one knew."""
 
 _FEWEST_PAIRS = 2_000
-_UNSAID = "unsaid"
+_SAID, _UNSAID = "said", "unsaid"
 DIGEST = 16
 """Bytes of what stands for a claim."""
 _PAIR = 2 * DIGEST + 1
@@ -71,34 +74,43 @@ def _numbers(cache: Cache | None, name: str, width: int) -> Answers[Floats]:
     return Answers(cache.numbers(name, width), partial(cache.keep_numbers, name, width))
 
 
-class Unsaid:
-    """Pairs of claims of which no comparator had anything to say, by the digests of all that they were told by.
+class Judgements:
+    """What comparators said of pairs of claims, by the digests of all that the two were told by.
+
+    Of nearly all there was nothing to say: these are kept apart, and short.
 
     Args:
         cache: Where those of earlier audits are.
-        pairs: How many there are now: of few it is as soon told again, and they must not take the place of many.
+        pairs: How many there are now: few are as soon judged again, and must not take the place of many.
     """
 
     def __init__(self, cache: Cache | None, pairs: int) -> None:
         self._cache = cache if pairs >= _FEWEST_PAIRS else None
+        self._said = remembered(self._cache, _SAID)
         payload = (self._cache.part(_UNSAID, _PAIR) if self._cache else None) or b""
         self._before = {payload[start : start + _PAIR] for start in range(0, len(payload) - _PAIR + 1, _PAIR)}
-        self._now: dict[bytes, None] = {}
+        self._unsaid: dict[bytes, None] = {}
 
-    def __contains__(self, pair: bytes) -> bool:
+    def of(self, pair: bytes, judge: Callable[[], Judgement | None]) -> Judgement | None:
+        """What `judge` says, or said before; None where that is nothing."""
         if pair in self._before:
-            self._now[pair] = None
-        return pair in self._now
-
-    def add(self, pair: bytes) -> None:
-        """There is nothing to be said of it."""
-        self._now[pair] = None
+            self._unsaid[pair] = None
+            return None
+        with suppress(RecordError):
+            return decode(Judgement, self._said.get(pair) or b"")
+        judgement = judge()
+        if judgement is None:
+            self._unsaid[pair] = None
+        else:
+            self._said.put(pair, encode(judgement))
+        return judgement
 
     def keep(self) -> None:
         """Put them into the cache, and those of earlier audits as far as there is room, if any is new."""
-        if self._cache and not self._now.keys() <= self._before:
-            pairs = chain(self._now, sorted(self._before - self._now.keys()))
-            self._cache.keep_part(_UNSAID, _PAIR, b"".join(islice(pairs, max(_FEWEST_KEPT, 2 * len(self._now)))))
+        self._said.keep()
+        if self._cache and not self._unsaid.keys() <= self._before:
+            pairs = chain(self._unsaid, sorted(self._before - self._unsaid.keys()))
+            self._cache.keep_part(_UNSAID, _PAIR, b"".join(islice(pairs, max(_FEWEST_KEPT, 2 * len(self._unsaid)))))
 
 
 class Recall:

@@ -27,7 +27,7 @@ def shingles(wordings: Sequence[Sequence[str]]) -> tuple[Hashes, Numbers]:
     """The different shingles of each wording, one wording after the other, and how many each has."""
     size = len(_FACTORS)
     sizes = np.fromiter(map(len, wordings), np.int64, len(wordings))
-    words = np.fromiter(map(_hash, chain.from_iterable(wordings)), np.uint64, int(sizes.sum()))
+    words = np.fromiter(map(hashed, chain.from_iterable(wordings)), np.uint64, int(sizes.sum()))
     numbers = np.repeat(np.arange(len(wordings)), sizes)
     rows = max(0, len(words) - size + 1)
     hashes = np.zeros(rows, np.uint64)
@@ -84,5 +84,6 @@ def _parts(numbers: Numbers, counts: Numbers) -> Iterator[slice]:
 
 
 @lru_cache(maxsize=100_000)
-def _hash(word: str) -> int:
+def hashed(word: str) -> int:
+    """64 bits that stand for a word."""
     return int.from_bytes(hashlib.blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
