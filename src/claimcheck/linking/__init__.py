@@ -85,7 +85,9 @@ def link(documents: Sequence[Document], resolution: Resolution, cache: Cache | N
         if judgement and not (one_text and judgement.relation is Relation.CORROBORATES):
             links.append(_link(first.claim.id, second.claim.id, judgement))
     known = {(each.first, each.second) for each in links} | copied.settled
-    for first, second, judgement in conflicts((each.features, each.outline.plot) for each in outlined):
+    for first, second, judgement in conflicts(
+        ((each.features, each.outline.plot, each.digest) for each in outlined), cache
+    ):
         if (first.claim.id, second.claim.id) not in known:
             links.append(_link(first.claim.id, second.claim.id, judgement))
             known.add((first.claim.id, second.claim.id))

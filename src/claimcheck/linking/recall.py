@@ -44,6 +44,7 @@ class Answers(Generic[V]):
     def __init__(self, before: Mapping[bytes, V], save: Callable[[Mapping[bytes, V]], None] | None) -> None:
         self._before, self._save = before, save
         self._needed: dict[bytes, V] = {}
+        self._new = False
 
     def get(self, key: bytes) -> V | None:
         """The answer, if it is known."""
@@ -54,13 +55,15 @@ class Answers(Generic[V]):
     def put(self, key: bytes, answer: V) -> V:
         """A new answer, given back."""
         self._needed[key] = answer
+        self._new = True
         return answer
 
     def keep(self) -> None:
         """Save those that were needed, and others as far as there is room, if any of them is new."""
-        if self._save and not self._needed.keys() <= self._before.keys():
-            both = {**self._needed, **self._before}
-            self._save(dict(islice(both.items(), max(_FEWEST_KEPT, 2 * len(self._needed)))))
+        if self._save and self._new:
+            others = (item for item in self._before.items() if item[0] not in self._needed)
+            room = max(_FEWEST_KEPT - len(self._needed), len(self._needed))
+            self._save(self._needed | dict(islice(others, room)))
 
 
 def remembered(cache: Cache | None, name: str) -> Answers[bytes]:

@@ -15,13 +15,15 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain, combinations, islice, product
-from typing import TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
+from claimcheck.cache import Cache, digest
 from claimcheck.linking.comparison import (
     MONEY,
     PRICE,
@@ -40,6 +42,7 @@ from claimcheck.linking.features import Features, mention_key
 from claimcheck.linking.judgement import Judgement, judged
 from claimcheck.linking.lists import Lists
 from claimcheck.linking.neighbours import distinct
+from claimcheck.linking.recall import Answers, remembered
 from claimcheck.linking.words import opposed_by, opposites, stem, stems, told_apart
 from claimcheck.model import (
     CueClass,
@@ -52,6 +55,7 @@ from claimcheck.model import (
     Relation,
     Span,
 )
+from claimcheck.records import RecordError, decode, encode
 
 _FEWEST_NAMES = 3
 _SHARED = 0.4
@@ -110,6 +114,8 @@ _CONFIDENCE = 0.6
 
 Slot = tuple[str, ...]
 Key = TypeVar("Key", str, Slot)
+_Meeting = tuple[list[Slot], list[str], list[str]]
+"""Slots that two documents fill, sources that they quote, words with an opposite that they use."""
 
 
 @dataclass(frozen=True)
@@ -144,6 +150,8 @@ class Story:
     told: Mapping[Slot, int]
     said: Mapping[str, Sequence[int]]
     stated: Mapping[str, Sequence[int]]
+    digest: str
+    """Of all that decides it, hexadecimal."""
 
     def gives(self, slot: Slot) -> Iterator[Told]:
         """What it gives for a slot, that first which is given first."""
@@ -155,32 +163,84 @@ class Story:
         return [self.features[number] for number in numbers]
 
 
-def conflicts(plots: Iterable[tuple[Sequence[Features], Plot]]) -> Iterator[tuple[Features, Features, Judgement]]:
+class _Conflict(NamedTuple):
+    """Two claims that give something in two ways, by their numbers in their documents."""
+
+    first: int
+    second: int
+    judgement: Judgement
+
+
+def conflicts(
+    plots: Iterable[tuple[Sequence[Features], Plot, bytes]], cache: Cache | None = None
+) -> Iterator[tuple[Features, Features, Judgement]]:
     """Claims of two documents of one story that fill one slot in two ways; the first is of the document that is first.
 
     Args:
-        plots: Of each document, in order, its claims and its plot.
+        plots: Of each document, in order, its claims, its plot and a digest of all that decides both.
+        cache: What two documents gave in earlier audits, and where that of this one is put; it makes no difference.
     """
     stories = [
-        Story(features, frozenset(its.names), frozenset(its.setting), dict(its.told), dict(its.said), dict(its.stated))
-        for features, its in plots
+        Story(
+            features,
+            frozenset(its.names),
+            frozenset(its.setting),
+            dict(its.told),
+            dict(its.said),
+            dict(its.stated),
+            told_by.hex(),
+        )
+        for features, its, told_by in plots
     ]
-    slots = _sharing([each.told for each in stories])
-    sources = _sharing([each.said for each in stories])
-    pairs = _sharing([each.stated for each in stories])
-    alike = _alike([each.names for each in stories], [*slots.values(), *sources.values(), *pairs.values()])
-    for one, other, slot in _meeting(stories, slots, alike):
-        for ours, theirs in islice(zip(one.gives(slot), other.gives(slot), strict=False), 1):
-            if PRICE in slot and len(ours.features.names & theirs.features.names) < _SIDES:
-                continue
-            if _may_be_one(ours.features, theirs.features, one, other):
-                judgement = _clash(ours, theirs)
-                if judgement:
-                    yield ours.features, theirs.features, judgement
-    for one, other, source in _meeting(stories, sources, alike):
-        yield from _reversals(one.claims(one.said[source]), other.claims(other.said[source]))
-    for one, other, pair in _meeting(stories, pairs, alike):
-        yield from _opposites(one.claims(one.stated[pair]), other.claims(other.stated[pair]))
+    having = (
+        _sharing([each.told for each in stories]),
+        _sharing([each.said for each in stories]),
+        _sharing([each.stated for each in stories]),
+    )
+    alike = _alike([each.names for each in stories], [found for each in having for found in each.values()])
+    known = remembered(cache, "conflicts")
+    for (one, other), meeting in _meetings(having, alike).items():
+        ours, theirs = stories[one], stories[other]
+        for each in _recalled(ours, theirs, meeting, known) if cache else _between(ours, theirs, meeting):
+            yield ours.features[each.first], theirs.features[each.second], each.judgement
+    known.keep()
+
+
+def _recalled(ours: Story, theirs: Story, meeting: _Meeting, known: Answers[bytes]) -> Sequence[_Conflict]:
+    key = digest([ours.digest, theirs.digest, meeting])
+    with suppress(RecordError):
+        found = decode(tuple[_Conflict, ...], known.get(key) or b"")
+        if all(0 <= a < len(ours.features) and 0 <= b < len(theirs.features) for a, b, _ in found):
+            return found
+    found = tuple(_between(ours, theirs, meeting))
+    known.put(key, encode(found))
+    return found
+
+
+def _between(ours: Story, theirs: Story, meeting: _Meeting) -> Iterator[_Conflict]:
+    """What two documents of one story give in two ways, of that in which they meet."""
+    slots, sources, pairs = meeting
+    found = [
+        *(each for key in slots for each in _figures(ours, theirs, key)),
+        *(each for key in sources for each in _reversals(ours.claims(ours.said[key]), theirs.claims(theirs.said[key]))),
+        *(
+            each
+            for key in pairs
+            for each in _opposites(ours.claims(ours.stated[key]), theirs.claims(theirs.stated[key]))
+        ),
+    ]
+    for first, second, judgement in found:
+        yield _Conflict(ours.features.index(first), theirs.features.index(second), judgement)
+
+
+def _figures(ours: Story, theirs: Story, slot: Slot) -> Iterator[tuple[Features, Features, Judgement]]:
+    """Claims that fill one slot in two ways."""
+    for mine, other in islice(zip(ours.gives(slot), theirs.gives(slot), strict=False), 1):
+        if PRICE in slot and len(mine.features.names & other.features.names) < _SIDES:
+            continue
+        judgement = _clash(mine, other) if _may_be_one(mine.features, other.features, ours, theirs) else None
+        if judgement:
+            yield mine.features, other.features, judgement
 
 
 def _sharing(keys: Sequence[Iterable[Key]]) -> dict[Key, list[int]]:
@@ -192,14 +252,17 @@ def _sharing(keys: Sequence[Iterable[Key]]) -> dict[Key, list[int]]:
     return {key: found for key, found in sorted(having.items()) if len(found) <= _LONGEST_LIST}
 
 
-def _meeting(
-    stories: Sequence[Story], having: Mapping[Key, Sequence[int]], alike: frozenset[tuple[int, int]]
-) -> Iterator[tuple[Story, Story, Key]]:
-    """Pairs of documents of one story, with the key that both have."""
-    for key, found in having.items():
-        for one, other in combinations(found, 2):
-            if (one, other) in alike:
-                yield stories[one], stories[other], key
+def _meetings(
+    having: Sequence[Mapping[Any, Sequence[int]]], alike: frozenset[tuple[int, int]]
+) -> dict[tuple[int, int], _Meeting]:
+    """Pairs of documents of one story, with the slots, sources and words that both have."""
+    found: defaultdict[tuple[int, int], _Meeting] = defaultdict(lambda: ([], [], []))
+    for kind, numbers_by_key in enumerate(having):
+        for key, numbers in numbers_by_key.items():
+            for pair in combinations(numbers, 2):
+                if pair in alike:
+                    found[pair][kind].append(key)
+    return found
 
 
 def _alike(names: Sequence[frozenset[str]], meeting: Iterable[Sequence[int]]) -> frozenset[tuple[int, int]]:
