@@ -5,10 +5,12 @@
 
 Each run is a process of its own, started as a user starts it, over files that tell of a seeded world of events (see
 `growth.py`), or over a copy of a folder of text files. Given are the clock's time and that of all threads on a
-processor: trust the second on a busy machine. Of a folder the cold check is measured as it is. Of the seeded world the
-extraction of some documents is measured and multiplied; what is found in all of them is then put into the cache from
-what is known of them, and everything else is measured over all documents: the cold check fills the rest of the cache,
-which the check of a changed document then uses.
+processor: trust the second on a busy machine. What takes seconds is run three times, and the middle one given.
+
+Of a folder the cold check is measured as it is. Of the seeded world the extraction of some documents is measured and
+multiplied; what is found in all of them is then put into the cache from what is known of them, and everything else is
+measured over all documents: the cold check fills the rest of the cache, which the check of a changed document then
+uses.
 """
 
 # ruff: noqa: INP001, T201
@@ -32,6 +34,9 @@ from growth import CLAIMS_OF_A_DOCUMENT, corpus
 from claimcheck.audit import find, read_batch
 from claimcheck.cache import Cache
 from claimcheck.model import Document, Extraction
+
+
+TIMES = 3
 
 
 @dataclass(frozen=True)
@@ -71,10 +76,15 @@ def main() -> None:
             cold = _of_a_seeded_world(folder, arguments.documents, arguments.extracted)
         files = sorted(path for path in (folder / "all").rglob("*") if path.is_file())
         print(f"{f'check, {len(files)} files, cold':<40}{cold}")
-        changed = files[len(files) // 2]
-        changed.write_text(f"{changed.read_text(encoding='utf-8')}\nNobody said a word.\n", encoding="utf-8")
+        middle = files[len(files) // 2]
         for what, form in (("one changed", "text"), *(("nothing changed", form) for form in ("text", "sarif", "json"))):
-            cost = run(folder, "check", "all", "--cache", "cache", "--output", form)
+            costs = []
+            for _ in range(TIMES):
+                if what == "one changed":
+                    text = middle.read_text(encoding="utf-8")
+                    middle.write_text(f"{text}\nNobody said a word.\n", encoding="utf-8")
+                costs.append(run(folder, "check", "all", "--cache", "cache", "--output", form))
+            cost = sorted(costs, key=lambda each: each.wall)[TIMES // 2]
             times = f"{cold.wall / cost.wall:.1f} times faster than cold (CPU: {cold.cpu / cost.cpu:.1f})"
             print(f"{f'check, {what}, {form}':<40}{cost}   {times}")
         size = sum(path.stat().st_size for path in (folder / "cache").rglob("*") if path.is_file())

@@ -100,11 +100,10 @@ def find(paths: Sequence[Path], *, exclude: Sequence[Path] = ()) -> tuple[Source
     Raises:
         UsageError: a path is not there, or there is no document to audit.
     """
-    closed = {path.resolve() for path in exclude}
+    closed = tuple(_place(path) for path in exclude)
 
     def is_open(path: Path) -> bool:
-        resolved = path.resolve()
-        return closed.isdisjoint((resolved, *resolved.parents))
+        return not _place(path).startswith(closed)
 
     found = tuple(source for source in discover(paths) if is_open(source.path))
     if not found:
@@ -112,6 +111,11 @@ def find(paths: Sequence[Path], *, exclude: Sequence[Path] = ()) -> tuple[Source
             "no document to audit outside the folder of reports and what the settings exclude; name another"
         )
     return found
+
+
+def _place(path: Path) -> str:
+    """Where it really is, ending in a separator: that of all that lies under it begins so."""
+    return str(path.resolve()).rstrip(os.sep) + os.sep
 
 
 def read_batch(sources: Iterable[Source], cache: Cache | None = None) -> tuple[Document | ReadFailure, ...]:

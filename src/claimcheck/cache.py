@@ -41,7 +41,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
 
 from claimcheck.errors import ClaimcheckError
-from claimcheck.model import AuditResult, Claim, Document, Extraction, Span
+from claimcheck.model import AuditResult, Document, Extraction
 from claimcheck.records import RecordError, decode, encode
 from claimcheck.versions import distributions, installed, schemas_folder
 
@@ -56,7 +56,7 @@ LIMIT = 1_000 * MEGABYTE
 """Bytes of all entries together, unless set otherwise."""
 _SLACK = 0.9
 """To how much of its limit a folder that has reached it is cut."""
-_LOOKED_AT_AFTER = 50
+_LOOKED_AT_AFTER = 10
 """The size is looked at when an instance first puts something in, then after each such part of the limit."""
 
 _FOLDERS = {Document: "documents", Extraction: "extractions", AuditResult: "audits"}
@@ -86,7 +86,7 @@ class Cache:
 
     Args:
         directory: The folder; it holds nothing else.
-        limit: Bytes that it may hold, and a fiftieth more for a moment.
+        limit: Bytes that it may hold, and a tenth more for a moment.
     """
 
     def __init__(self, directory: Path, limit: int = LIMIT) -> None:
@@ -434,21 +434,17 @@ def _hash(document: Document) -> str:
 def _belongs(extraction: Extraction, document: Document) -> bool:
     """Whether what was found is all in this document, at the places given."""
     claims, text = extraction.claims, document.text
-    spans = chain(
-        extraction.sentences,
-        (mention.span for mention in extraction.mentions),
-        chain.from_iterable(_spans(claim) for claim in claims),
-    )
+    spans = [
+        *extraction.sentences,
+        *(mention.span for mention in extraction.mentions),
+        *chain.from_iterable((claim.sentence, *claim.source, *claim.cue, *claim.content) for claim in claims),
+    ]
     return (
         {extraction.document, *(claim.document for claim in claims)} == {document.name}
         and len({claim.id for claim in claims}) == len(claims)
-        and all(0 <= span.start <= span.end <= len(text) and text[span.start : span.end] == span.text for span in spans)
+        and [text[span.start : span.end] for span in spans] == [span.text for span in spans]
+        and all(0 <= span.start <= span.end <= len(text) for span in spans)
     )
-
-
-def _spans(claim: Claim) -> Iterator[Span]:
-    yield claim.sentence
-    yield from chain(claim.source, claim.cue, claim.content)
 
 
 def _fields(kind: type[T]) -> tuple[str, ...]:
