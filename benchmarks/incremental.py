@@ -35,7 +35,6 @@ from claimcheck.audit import find, read_batch
 from claimcheck.cache import Cache
 from claimcheck.model import Document, Extraction
 
-
 TIMES = 3
 
 
