@@ -58,6 +58,18 @@ def from_record(kind: type[T], record: object) -> T:
     return msgspec.convert(record, kind)
 
 
+def indented(record: object) -> str:
+    """A record as JSON for files that people may look into: keys sorted, a space a level, in ASCII, without a line end.
+
+    The same as `json.dumps` gives, which takes three times as long over megabytes.
+    """
+    line = json.dumps(record, sort_keys=True)
+    try:
+        return msgspec.json.format(line, indent=1)
+    except msgspec.DecodeError:  # a lone surrogate
+        return json.dumps(record, sort_keys=True, indent=1)
+
+
 def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:
     """What msgspec knows of a type; it learns that unguarded, so that two threads at once can crash the process."""
     with _learning:

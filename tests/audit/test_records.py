@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claimcheck.model import Bound, Document, Quantity, Span
-from claimcheck.records import RecordError, decode, encode, from_record, to_record
+from claimcheck.records import RecordError, decode, encode, from_record, indented, to_record
 
 TEXTS = st.text(st.characters(), max_size=20)  # with lone surrogates, as a file's name may have
 SPAN = Span(2, 4, "40")
@@ -49,6 +49,18 @@ def test_what_has_another_shape_is_no_record(data: bytes) -> None:
 def test_nor_is_a_value_of_another_type(record: Any) -> None:
     with pytest.raises(RecordError):
         from_record(Span, record)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.floats(allow_nan=False, allow_infinity=False) | TEXTS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3),
+    max_leaves=12,
+)
+
+
+@given(JSON)
+def test_indented_it_is_what_the_standard_library_gives(record: Any) -> None:
+    assert indented(record) == json.dumps(record, indent=1, sort_keys=True)
 
 
 def test_many_threads_may_begin_at_once() -> None:

@@ -6,13 +6,13 @@ bytes, an audit is its documents and versions, and the time at which it began wh
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
 from claimcheck.model import AuditResult, Document
+from claimcheck.records import indented
 from claimcheck.reporting.findings import Context
 from claimcheck.reporting.json_report import render_claims, render_report
 
@@ -85,7 +85,7 @@ def provenance(result: AuditResult, written: Mapping[str, str], run: Mapping[str
 
 
 def _rendered(record: Mapping[str, Any]) -> str:
-    return json.dumps(record, ensure_ascii=True, indent=1, sort_keys=True) + "\n"
+    return indented(record) + "\n"
 
 
 def _document(document: Document) -> dict[str, Any]:

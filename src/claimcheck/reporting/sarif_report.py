@@ -7,13 +7,13 @@ baseline holds and is no longer found, as readers that know no `baselineState` w
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from claimcheck.baseline import AcceptedFinding, Comparison
 from claimcheck.model import AuditResult, Document, Finding, Location
+from claimcheck.records import indented
 from claimcheck.reporting.explanations import described, explanation, known_checks
 from claimcheck.reporting.findings import Context, identified, uri
 from claimcheck.reporting.markdown_report import escape
@@ -51,7 +51,7 @@ def render(result: AuditResult, context: Context) -> str:
         "results": [_result(mark, finding, rules, context) for mark, finding in found if finding.location.document],
     }
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
-    return json.dumps(log, ensure_ascii=True, indent=1, sort_keys=True) + "\n"
+    return indented(log) + "\n"
 
 
 def _rule(check: str) -> dict[str, Any]:
