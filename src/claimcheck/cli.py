@@ -473,7 +473,7 @@ def check(
         )
     context = replace(accepted.context(result, sources, fail_on), source_url_template=configuration.source_url_template)
     if any(output.form == "json" for output in outputs):
-        ensure_valid("report", report_record(result, context), result)
+        ensure_valid("report", report_record(result, context, whole=False), result)
     for output in outputs:
         if output.path:
             write_file(FORMATS[output.form](result, context), output.path)
@@ -720,7 +720,7 @@ def publish(result: AuditResult, directory: Path, context: Context | None = None
     from claimcheck.reporting import write
     from claimcheck.reporting.json_report import report_record
 
-    ensure_valid("report", report_record(result, context), result)
+    ensure_valid("report", report_record(result, context, whole=False), result)
     return write(result, directory, context=context)
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from claimcheck.cli import CLEAN, COULD_NOT_RUN, FINDINGS, exit_status, main, publish
 from claimcheck.errors import OutputError
-from claimcheck.model import AuditResult, Entity, EntityType, SchemaViolation, Severity, Validation
+from claimcheck.model import AuditResult, ReadFailure, SchemaViolation, Severity, Validation
 
 REPORTS = {"report.html", "report.md", "report.json", "claims.jsonl"}
 STATEMENT = "Harbour officials said on Monday that the ferry was late. \u201cThe tide was against us,\u201d Captain Ada Lund said.\n"
@@ -137,8 +137,8 @@ def test_only_what_is_severe_enough_fails(found: list[Severity], failing: list[s
 
 def test_a_report_that_is_not_valid_is_written_only_if_it_says_so(tmp_path: Path) -> None:
     violation = SchemaViolation("entity", "nobody", "/id", "is no id")
-    broken = AuditResult((), (), (), (Entity("", "", EntityType.PERSON),), (), (), (), Validation(1))
-    with pytest.raises(OutputError, match="/entities/0"):
+    broken = AuditResult((), (ReadFailure("a.txt", ""),), (), (), (), (), (), Validation(1))
+    with pytest.raises(OutputError, match="/failures/0"):
         publish(broken, tmp_path / "reports")
     assert not (tmp_path / "reports").exists()
     publish(replace(broken, validation=Validation(1, (violation,))), tmp_path / "reports")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from claimcheck.baseline import State
@@ -15,14 +16,15 @@ _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 _LINE_BREAKS = (("\x85", r"\u0085"), ("\u2028", r"\u2028"), ("\u2029", r"\u2029"))
 
 
-def report_record(result: AuditResult, context: Context | None = None) -> dict[str, Any]:
-    """The whole audit as one JSON-able record, as `report.schema.json` has it.
+def report_record(result: AuditResult, context: Context | None = None, *, whole: bool = True) -> dict[str, Any]:
+    """The audit as one JSON-able record, as `report.schema.json` has it.
 
     What is accepted or suppressed is told where there is a baseline or there are suppressions, and what earlier audits
-    found where they are kept.
+    found where they are kept. If not whole, it lacks the records that the audit itself has held against their schemas.
     """
     standing = _standing(result, context) if context else {}
-    return {**to_record(result), "versions": dict(result.versions), "summary": summary(result), **standing}
+    told = result if whole else replace(result, documents=(), claims=(), entities=(), links=())
+    return {**to_record(told), "versions": dict(result.versions), "summary": summary(result), **standing}
 
 
 def render_report(result: AuditResult, context: Context | None = None) -> str:
