@@ -19,7 +19,7 @@ _learning = Lock()
 
 
 def encode(value: object) -> bytes:
-    """A dataclass of `claimcheck.model`, or a list of such, as JSON in one line: of equal values the same."""
+    """A value of `claimcheck.model`, or a list of such, as JSON in one line: of equal values the same."""
     try:
         return _encoder.encode(value)
     except UnicodeEncodeError:  # a lone surrogate, as in the name of a file that is no UTF-8
@@ -40,7 +40,7 @@ def decode(kind: type[T], data: bytes) -> T:
 
 
 def to_record(value: object) -> Any:
-    """A dataclass of `claimcheck.model` as dicts, lists, strings, numbers, booleans and None, keys in field order."""
+    """A value of `claimcheck.model` as dicts, lists, strings, numbers, booleans and None, keys in field order."""
     data = encode(value)
     try:
         return msgspec.json.decode(data)

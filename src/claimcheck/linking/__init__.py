@@ -40,8 +40,8 @@ def link(documents: Sequence[Document], resolution: Resolution, cache: Cache | N
     """Compare claims of different documents, and denials also with what their own document says.
 
     Links are in the order of their first and second claims; the order of the arguments' items makes no difference.
-    What the comparison model said before, what documents have in common, the outlines of their claims and the pairs
-    of which there was nothing to say are taken from the cache; that makes none either.
+    What documents have in common, the outlines of their claims, which of them are worth comparing and what was said of
+    them is taken from the cache where it was worked out in an earlier audit; that makes none either.
     """
     described = features(documents, resolution.claims, resolution.entities, resolution.mentions)
     pages = read_pages(documents, resolution.claims, dict(resolution.mentions), dict(resolution.dates))
