@@ -6,6 +6,7 @@ composes the same functions: `find`, `read_batch`, `extract_batch`, `assemble`.
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 from collections import deque
@@ -169,6 +170,19 @@ def _pool(threads: int) -> Iterator[ThreadPoolExecutor]:
         pool.shutdown(cancel_futures=True)
 
 
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Python looks for no garbage meanwhile: the stages make millions of objects that stay, and hardly a cycle."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+@_nothing_collected()
 def assemble(
     readings: Iterable[Document | ReadFailure],
     extractions: Iterable[Extraction | ReadFailure],
