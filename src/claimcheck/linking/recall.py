@@ -99,8 +99,9 @@ class Judgements:
         if pair in self._before:
             self._unsaid[pair] = None
             return None
-        with suppress(RecordError):
-            return decode(Judgement, self._said.get(pair) or b"")
+        if known := self._said.get(pair):
+            with suppress(RecordError):
+                return decode(Judgement, known)
         judgement = judge()
         if judgement is None:
             self._unsaid[pair] = None
